@@ -1,0 +1,110 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LogEntry } from './ports.ts';
+
+/** Something that must wait until everything before it is on disk. */
+export interface Queued {
+	/** What it adds to the log, if anything. */
+	entry: LogEntry | null;
+	/** Called when it and all before it are durable; `seq` is the log's last number then. */
+	durable(seq: number): void;
+}
+
+/**
+ * Group commit: what arrives while one transaction runs becomes the next one. Order is kept, so whoever
+ * queues something computed from the document in memory may let it out in `durable`.
+ */
+export class Committer {
+	#queue: Queued[] = [];
+	#running = false;
+	#broken = false;
+	/** A transaction of this run has ended already. */
+	#again = false;
+	#seq: number;
+	#idle: (() => void)[] = [];
+	/** How long an append took lately, in milliseconds. */
+	#took = 0;
+	readonly #dueIn: () => number;
+	readonly #append: (entries: LogEntry[]) => Promise<number>;
+	readonly #onFailure: (error: unknown) => void;
+	readonly #afterBatch: (seq: number) => void;
+
+	constructor(options: {
+		seq: number;
+		append(entries: LogEntry[]): Promise<number>;
+		/** Milliseconds until what becomes durable can be shown: being ready earlier helps nobody. Left out: at once. */
+		dueIn?(): number;
+		/** Called after the `durable` of a batch's items: time to send what they collected. */
+		afterBatch(seq: number): void;
+		/** Called once; after it nothing queued will ever become durable. */
+		onFailure(error: unknown): void;
+	}) {
+		this.#seq = options.seq;
+		this.#append = options.append;
+		this.#dueIn = options.dueIn ?? (() => 0);
+		this.#afterBatch = options.afterBatch;
+		this.#onFailure = options.onFailure;
+	}
+
+	/** Number of the last durable update. */
+	get seq(): number {
+		return this.#seq;
+	}
+
+	get waiting(): number {
+		return this.#queue.length;
+	}
+
+	push(item: Queued): void {
+		if (this.#broken) return;
+		this.#queue.push(item);
+		if (this.#running) return;
+		this.#running = true;
+		// Everything that comes in until it has to begin shares a transaction; at least that of the same turn.
+		const wait = this.#dueIn() - 1.5 * this.#took - 1;
+		if (wait < 1) setImmediate(() => void this.#run());
+		else setTimeout(() => void this.#run(), wait);
+	}
+
+	/** Resolves when nothing waits; also if the log failed meanwhile (then `broken` is true). */
+	async drained(): Promise<void> {
+		if (this.#running && !this.#broken) await new Promise<void>((resolve) => this.#idle.push(resolve));
+	}
+
+	get broken(): boolean {
+		return this.#broken;
+	}
+
+	/** What came in while a transaction ran is not due at once either. */
+	async #gather(): Promise<void> {
+		if (!this.#again) return void (this.#again = true);
+		const wait = this.#dueIn() - 1.5 * this.#took - 1;
+		if (wait >= 1) await sleep(wait);
+	}
+
+	async #write(entries: LogEntry[]): Promise<void> {
+		const began = performance.now();
+		this.#seq = await this.#append(entries);
+		this.#took = 0.8 * this.#took + 0.2 * (performance.now() - began);
+	}
+
+	async #run(): Promise<void> {
+		try {
+			while (this.#queue.length > 0) {
+				await this.#gather();
+				const batch = this.#queue;
+				this.#queue = [];
+				const entries = batch.flatMap((item) => item.entry ?? []);
+				if (entries.length > 0) await this.#write(entries);
+				for (const item of batch) item.durable(this.#seq);
+				this.#afterBatch(this.#seq);
+			}
+		} catch (error) {
+			this.#broken = true;
+			this.#queue = [];
+			this.#onFailure(error);
+		}
+		this.#running = this.#again = false;
+		for (const resolve of this.#idle.splice(0)) resolve();
+	}
+}

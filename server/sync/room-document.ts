@@ -1,0 +1,129 @@
+import * as Y from 'yjs';
+import { step2Message } from '../../src/lib/protocol/index.ts';
+import { ClientIds } from './client-ids.ts';
+import { frameOf } from './frame.ts';
+import type { DocumentModel, LiveDocument, LoadedLog, RoomAccess, Verdict } from './ports.ts';
+
+/** What is stored of a plan cannot be read as one whole document. */
+export class DamagedDocument extends Error {
+	override name = 'DamagedDocument';
+}
+
+/** Owner of the Yjs client ids the server writes under; no user id has a space in it. */
+export const serverOwner = 'the server';
+
+export interface Accepted {
+	ok: true;
+	changes: readonly unknown[];
+	touched: string[];
+	/** What was new in it, or `null`. */
+	fresh: Uint8Array | null;
+	/** Yjs client ids that write here for the first time. */
+	clients: number[];
+}
+export type Judged = Accepted | Extract<Verdict, { ok: false }>;
+
+/** A room's document: takes updates only if they are valid, and knows exactly what each one added. */
+export class RoomDocument {
+	readonly doc: Y.Doc;
+	readonly ids: ClientIds;
+	/** Grows with every accepted change. */
+	revision = 0;
+	/** Bytes taken in since the document was created: a bound of its size. */
+	bytes: number;
+	readonly live: LiveDocument;
+	/** The migration that was applied at load, still to be logged. */
+	readonly migration: Uint8Array | null;
+	readonly #limit: number;
+	#fresh: Uint8Array | null = null;
+	/** The last full answer: many people ask the same question after a restart. */
+	#answer: { revision: number; question: string; frame: Buffer } | null = null;
+
+	/** Throws {@link DamagedDocument}, or the model's own error for a version it does not know. */
+	constructor(loaded: LoadedLog, model: DocumentModel, limit: number, ids = new ClientIds(loaded.owners)) {
+		this.doc = new Y.Doc();
+		this.ids = ids;
+		this.#limit = limit;
+		this.bytes = 0;
+		this.doc.transact(() => {
+			for (const update of loaded.snapshot ? [loaded.snapshot, ...loaded.updates] : loaded.updates) {
+				this.bytes += update.length;
+				Y.applyUpdate(this.doc, update);
+			}
+		});
+		if (this.#incomplete()) {
+			if (!loaded.damaged?.length) throw new DamagedDocument('updates are missing in the log');
+			// The rest opens. Whoever still has what was damaged sends it again when they sync.
+			this.doc.store.pendingStructs = null;
+			this.doc.store.pendingDs = null;
+		}
+		this.live = model.open(this.doc);
+		this.migration = this.live.migration;
+		this.doc.on('update', (update: Uint8Array) => (this.#fresh = update));
+	}
+
+	/**
+	 * Judges an update and applies it if it is good. Throws {@link DamagedDocument} if applying went wrong; any other
+	 * error comes from judging, and the document is as it was. `owner`: whose Yjs client ids it may be written under.
+	 */
+	accept(
+		update: Uint8Array,
+		access: RoomAccess | 'server',
+		owner = access === 'server' ? serverOwner : access.userId
+	): Judged {
+		const verdict = this.live.validate(update, access);
+		if (!verdict.ok) return verdict;
+		if (this.bytes + update.length > this.#limit) return { ok: false, reason: 'plan-too-large' };
+		const state = verdict.clients.length > 0 ? this.doc.store.clients : null;
+		const clients = verdict.clients.filter((client) => !state?.has(client));
+		for (const client of verdict.clients) {
+			if (!this.ids.claim(client, owner)) return { ok: false, reason: 'foreign-client' };
+		}
+		const touched = [...verdict.touched];
+		const fresh = this.#apply(update, touched);
+		return { ok: true, changes: verdict.changes, touched, fresh, clients };
+	}
+
+	/** Returns what was new in it, or `null`. */
+	#apply(update: Uint8Array, touched: string[]): Uint8Array | null {
+		this.#fresh = null;
+		try {
+			Y.applyUpdate(this.doc, update);
+			const fresh = this.#fresh as Uint8Array | null;
+			if (this.#incomplete()) throw new Error('something is left pending');
+			if (!fresh) return null;
+			this.revision++;
+			this.bytes += fresh.length;
+			this.live.advance(touched);
+			return fresh;
+		} catch (error) {
+			throw new DamagedDocument('a valid update could not be applied', { cause: error });
+		}
+	}
+
+	/** All that somebody with this state vector lacks, as a frame. Throws on a state vector that is none. */
+	answer(stateVector: Uint8Array): Buffer {
+		const question = Buffer.from(stateVector).toString('base64');
+		const last = this.#answer;
+		if (last && last.revision === this.revision && last.question === question) return last.frame;
+		const frame = frameOf(step2Message(Y.encodeStateAsUpdate(this.doc, stateVector)));
+		if (question.length < 4096) this.#answer = { revision: this.revision, question, frame };
+		return frame;
+	}
+
+	stateVector(): Uint8Array {
+		return Y.encodeStateVector(this.doc);
+	}
+
+	state(): Uint8Array {
+		return Y.encodeStateAsUpdate(this.doc);
+	}
+
+	destroy(): void {
+		this.doc.destroy();
+	}
+
+	#incomplete(): boolean {
+		return this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null;
+	}
+}

@@ -1,0 +1,115 @@
+import * as Y from 'yjs';
+import { collectionOf, metaOf, recordOf, type RecordMap } from './doc.ts';
+import { isCollection, parseRef, refOf } from './ids.ts';
+import { schema } from './schema.ts';
+import { collections, type Collection, type Meta, type Plan, type RecordOf, type Ref } from './types.ts';
+
+export type Touched = Set<Ref | 'meta'>;
+
+/** Reads one record, without its long text. */
+export function readRecord<C extends Collection>(collection: C, id: string, map: RecordMap): RecordOf[C] {
+	const kind = schema[collection];
+	const record: Record<string, unknown> = { id };
+	for (const [name, key] of Object.entries(kind.keys)) record[name] = map.get(name) ?? key.initial ?? null;
+	for (const name of Object.keys(kind.sets)) {
+		const members = map.get(name);
+		record[name] = members instanceof Y.Map ? [...members.keys()].sort() : [];
+	}
+	return record as unknown as RecordOf[C];
+}
+
+export function readMeta(doc: Y.Doc): Meta {
+	const meta = metaOf(doc);
+	return {
+		version: (meta.get('version') as number | undefined) ?? 0,
+		title: (meta.get('title') as string | undefined) ?? '',
+		municipality: (meta.get('municipality') as string | undefined) ?? '',
+		asOf: (meta.get('asOf') as string | null | undefined) ?? null
+	};
+}
+
+/** Reads the whole plan. Later changes are cheaper with `updatePlan`. */
+export function readPlan(doc: Y.Doc): Plan {
+	const plan: Record<string, unknown> = { meta: readMeta(doc) };
+	for (const collection of collections) {
+		const records: Record<string, unknown> = {};
+		for (const [id, map] of collectionOf(doc, collection)) records[id] = readRecord(collection, id, map);
+		plan[collection] = records;
+	}
+	return plan as unknown as Plan;
+}
+
+/**
+ * The plan after a change, from the plan before it: only what was touched is read again.
+ * What did not change stays the same object, up to the plan itself.
+ */
+export function updatePlan(plan: Plan, doc: Y.Doc, touched: Iterable<Ref | 'meta'>): Plan {
+	const changed: Partial<Record<Collection | 'meta', Record<string, unknown>>> = {};
+	for (const ref of touched) {
+		if (ref === 'meta') {
+			const meta = readMeta(doc);
+			if (!sameRecord(meta, plan.meta)) changed.meta = { ...meta };
+			continue;
+		}
+		const parsed = parseRef(ref);
+		if (!parsed) continue;
+		const { collection, id } = parsed;
+		const map = recordOf(doc, collection, id);
+		const before = plan[collection][id];
+		const after = map && readRecord(collection, id, map);
+		if (before === after || (before && after && sameRecord(before, after))) continue;
+		const records = (changed[collection] ??= { ...plan[collection] });
+		if (after) records[id] = after;
+		else delete records[id];
+	}
+	return Object.keys(changed).length === 0 ? plan : ({ ...plan, ...changed } as unknown as Plan);
+}
+
+function sameRecord(a: object, b: object): boolean {
+	return Object.entries(a).every(([key, value]) => {
+		const other = (b as Record<string, unknown>)[key];
+		if (!Array.isArray(value) || !Array.isArray(other)) return value === other;
+		return value.length === other.length && value.every((member, index) => member === other[index]);
+	});
+}
+
+/** Which records some Yjs events are about. */
+export function touchedBy(events: Iterable<Y.YEvent<Y.AbstractType<unknown>>>): Touched {
+	const touched: Touched = new Set();
+	for (const event of events) addTouched(touched, event.target, event.changes.keys.keys());
+	return touched;
+}
+
+function addTouched(touched: Touched, target: Y.AbstractType<unknown>, keys: Iterable<string | null>): void {
+	let type = target;
+	let id: string | null = null;
+	while (type._item !== null) {
+		id = type._item.parentSub;
+		type = type._item.parent as Y.AbstractType<unknown>;
+	}
+	const name = rootName(type);
+	if (name === 'meta') touched.add('meta');
+	else if (!isCollection(name)) return;
+	else if (id !== null) touched.add(refOf(name, id));
+	else for (const key of keys) if (key !== null) touched.add(refOf(name, key));
+}
+
+/** The name of a root type of its document. */
+export function rootName(type: Y.AbstractType<unknown>): string | null {
+	for (const [name, root] of type.doc?.share ?? []) if (root === type) return name;
+	return null;
+}
+
+/**
+ * Tells after each transaction which records it touched (texts count as touching their record).
+ * Returns a function that ends it.
+ */
+export function observePlan(doc: Y.Doc, listener: (touched: Touched, transaction: Y.Transaction) => void): () => void {
+	const afterTransaction = (transaction: Y.Transaction) => {
+		const touched: Touched = new Set();
+		for (const [type, keys] of transaction.changed) addTouched(touched, type as Y.AbstractType<unknown>, keys);
+		if (touched.size > 0) listener(touched, transaction);
+	};
+	doc.on('afterTransaction', afterTransaction);
+	return () => doc.off('afterTransaction', afterTransaction);
+}

@@ -1,0 +1,95 @@
+import * as Y from 'yjs';
+import { refuse } from './refused.ts';
+
+export type Struct = Y.Item | Y.GC | Y.Skip;
+
+export interface Range {
+	clock: number;
+	len: number;
+}
+
+/** An update taken apart: operations by Yjs client in the order of their clocks, and what it deletes. */
+export interface Decoded {
+	sections: Map<number, Struct[]>;
+	deletions: Map<number, readonly Range[]>;
+}
+
+/**
+ * Decodes an update (encoding V1) and refuses what Yjs itself would take but no honest client sends: bytes left over,
+ * a client listed twice, operations without length, deletions out of order. All of these would have a different effect
+ * than what is validated here, or cost more than their size.
+ */
+export function decode(update: Uint8Array): Decoded {
+	const clients: number[] = [];
+	let input: { arr: Uint8Array; pos: number } | null = null;
+	class Decoder extends Y.UpdateDecoderV1 {
+		constructor(decoder: ConstructorParameters<typeof Y.UpdateDecoderV1>[0]) {
+			super(decoder);
+			input = decoder;
+		}
+		override readClient(): number {
+			const client = super.readClient();
+			clients.push(client);
+			return client;
+		}
+	}
+	const { structs, ds } = read(() => Y.decodeUpdateV2(update, Decoder as unknown as typeof Y.UpdateDecoderV2));
+	const { arr, pos } = input as unknown as { arr: Uint8Array; pos: number };
+	if (pos !== arr.length || new Set(clients).size !== clients.length) refuse('malformed');
+
+	const sections = new Map<number, Struct[]>();
+	for (const struct of structs) {
+		const { client, clock } = struct.id;
+		if (struct.length < 1 || !Number.isSafeInteger(clock + struct.length)) refuse('malformed');
+		const section = sections.get(client);
+		if (section) section.push(struct);
+		else sections.set(client, [struct]);
+	}
+	for (const ranges of ds.clients.values()) {
+		let end = 0;
+		for (const { clock, len } of ranges) {
+			if (clock < end || len < 1 || !Number.isSafeInteger(clock + len)) refuse('malformed');
+			end = clock + len;
+		}
+	}
+	return { sections, deletions: ds.clients };
+}
+
+function read<T>(decoding: () => T): T {
+	try {
+		return decoding();
+	} catch {
+		// Whatever the decoder stumbles over, the bytes are no update; its message says nothing more.
+		return refuse('malformed');
+	}
+}
+
+/** Is a clock among ranges sorted by clock? */
+export function covers(ranges: readonly Range[], clock: number): boolean {
+	let low = 0;
+	let high = ranges.length - 1;
+	while (low <= high) {
+		const middle = (low + high) >> 1;
+		const range = ranges[middle];
+		if (!range) return false;
+		if (clock < range.clock) high = middle - 1;
+		else if (clock >= range.clock + range.len) low = middle + 1;
+		else return true;
+	}
+	return false;
+}
+
+/** Finds the struct that holds a clock in a list sorted by clock; -1 if none does. */
+export function indexOfClock(structs: readonly { id: Y.ID; length: number }[], clock: number): number {
+	let low = 0;
+	let high = structs.length - 1;
+	while (low <= high) {
+		const middle = (low + high) >> 1;
+		const struct = structs[middle];
+		if (!struct) return -1;
+		if (clock < struct.id.clock) high = middle - 1;
+		else if (clock >= struct.id.clock + struct.length) low = middle + 1;
+		else return middle;
+	}
+	return -1;
+}

@@ -1,0 +1,67 @@
+import type { BallotPaper } from './ballot-paper.ts';
+import type { PartContent } from './types.ts';
+
+/**
+ * A ballot on the voter's device: the draft, what has been sent, and in a secret round the paper that lets it be
+ * changed. It never leaves the device as a whole.
+ */
+export interface KeptBallot {
+	planId: string;
+	roundId: string;
+	userId: string;
+	/** One entry for each part; null: not begun. Comparisons in the order in which they were answered. */
+	draft: (PartContent | null)[];
+	/** What was handed in last, complete. */
+	handed: PartContent[] | null;
+	/** `waiting`: handed in, but the server has not taken it yet. */
+	state: 'draft' | 'waiting' | 'taken';
+	revision: number;
+	paper: BallotPaper | null;
+}
+
+export type BallotStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+const prefix = 'etappe:ballot:';
+/** Ballots that wait, as a list of keys: looked at on every page of a plan, so it has to be cheap. */
+const waitingKey = 'etappe:ballots-waiting';
+
+const keyOf = (roundId: string, userId: string): string => `${prefix}${roundId}:${userId}`;
+
+export function readKept(storage: BallotStorage, roundId: string, userId: string): KeptBallot | null {
+	const text = storage.getItem(keyOf(roundId, userId));
+	if (text === null) return null;
+	try {
+		return JSON.parse(text) as KeptBallot;
+	} catch {
+		// Nothing of ours: another program wrote there.
+		return null;
+	}
+}
+
+/** Throws what the browser throws when there is no room. */
+export function writeKept(storage: BallotStorage, kept: KeptBallot): void {
+	const key = keyOf(kept.roundId, kept.userId);
+	storage.setItem(key, JSON.stringify(kept));
+	const waiting = new Set(waitingKeys(storage));
+	if (kept.state === 'waiting') waiting.add(key);
+	else waiting.delete(key);
+	if (waiting.size > 0) storage.setItem(waitingKey, JSON.stringify([...waiting]));
+	else storage.removeItem(waitingKey);
+}
+
+/** Ballots of this person that wait for the server. */
+export function waitingBallots(storage: BallotStorage, userId: string): KeptBallot[] {
+	return waitingKeys(storage).flatMap((key) => {
+		const [roundId = '', owner = ''] = key.slice(prefix.length).split(':');
+		const kept = owner === userId ? readKept(storage, roundId, owner) : null;
+		return kept?.state === 'waiting' ? kept : [];
+	});
+}
+
+function waitingKeys(storage: BallotStorage): string[] {
+	try {
+		return JSON.parse(storage.getItem(waitingKey) ?? '[]') as string[];
+	} catch {
+		return [];
+	}
+}

@@ -1,0 +1,33 @@
+import type { MeasuredData } from '$lib/components/targets/measured.ts';
+import { requirePlan } from '$lib/server/guard.ts';
+import { json } from '@sveltejs/kit';
+import type { RequestHandler } from './$types';
+
+/** Figures for targets: their indicators (with `all`: every one of the plan), series, and how they are judged. */
+export const GET: RequestHandler = async (event) => {
+	const access = await requirePlan(event);
+	const { plan } = event.params;
+	const { indicators } = event.locals.app;
+	const wanted = event.url.searchParams
+		.getAll('t')
+		.slice(0, 300)
+		.map((text) => {
+			const at = text.indexOf(' ');
+			return { indicatorId: text.slice(0, at), breakdown: text.slice(at + 1) };
+		});
+	const [list, { series, breaks }, { method, tolerance }] = await Promise.all([
+		indicators.list(plan),
+		indicators.series(plan, wanted, access),
+		indicators.settings(plan)
+	]);
+	const all = event.url.searchParams.has('all');
+	const ids = new Set(wanted.map(({ indicatorId }) => indicatorId));
+	const data: MeasuredData = {
+		indicators: all ? list : list.filter(({ id }) => ids.has(id)),
+		series,
+		breaks,
+		method,
+		tolerance
+	};
+	return json(data, { headers: { 'cache-control': 'private, no-store' } });
+};

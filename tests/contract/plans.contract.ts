@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import { readPlan } from '../../src/lib/plan/read.ts';
+import { docOf } from '../../src/lib/server/documents.ts';
+import { membership, type Store } from './store.ts';
+
+export function plansContract(store: () => Store): void {
+	test('a new plan has a document, a read model and a coordinator', async () => {
+		const { planId, owner } = await store().newPlan();
+		const loaded = await store().log.load(planId);
+		if (!loaded) throw new Error('not stored');
+		expect(readPlan(docOf(loaded))).toEqual((await store().plans.read(planId))?.plan);
+		expect(await store().plans.info(planId)).toMatchObject({ title: 'Masterplan', municipality: 'Stadt Münster' });
+		expect(await store().plans.listFor(owner.id)).toMatchObject([{ id: planId, role: 'coordinator' }]);
+	});
+
+	test('a list tells how far its plans are, and counts only what is there', async () => {
+		const owner = await store().person();
+		await store().newPlan(owner);
+		const created = await store().plans.create(
+			{ title: 'Beispiel', municipality: 'Stadt Münster', example: 'muenster' },
+			owner.id
+		);
+		if (!created.ok) throw new Error(created.reason);
+		const plan = (await store().plans.read(created.planId))!.plan;
+		const [field] = Object.keys(plan.fields);
+		await store()
+			.database.db.updateTable('plan_record')
+			.set({ deleted: 1 })
+			.where('plan_id', '=', created.planId)
+			.where('collection', '=', 'fields')
+			.where('record_id', '=', field!)
+			.execute();
+		const [example, empty] = (await store().plans.digestsFor(owner.id)).map(({ digest }) => digest);
+		const elsewhere = Object.values(plan.measures).filter((measure) => measure.field !== field);
+		expect(example?.measures).toBe(elsewhere.length);
+		expect(example?.line).toMatchObject({ meta: plan.meta, steps: plan.steps, milestones: plan.milestones });
+		expect(empty).toMatchObject({ measures: 0, line: { steps: {} } });
+		expect(await store().plans.digestsFor('nobody')).toEqual([]);
+	});
+
+	test('the example carries its own title or the one given', async () => {
+		const owner = await store().person();
+		const plan = { title: ' Unser  Masterplan ', municipality: 'Stadt Münster', example: 'muenster' as const };
+		const created = await store().plans.create(plan, owner.id);
+		const read = created.ok ? await store().plans.read(created.planId) : null;
+		expect(read?.plan.meta.title).toBe('Unser Masterplan');
+		expect(Object.keys(read?.plan.steps ?? {})).toHaveLength(9);
+		const loaded = created.ok ? await store().log.load(created.planId) : null;
+		expect(loaded && readPlan(docOf(loaded))).toEqual(read?.plan);
+	});
+
+	test('says what is missing', async () => {
+		const owner = await store().person();
+		const result = await store().plans.create({ title: ' ', municipality: 'x'.repeat(301) }, owner.id);
+		expect(result).toEqual({ ok: false, reason: 'invalid', fields: ['title', 'municipality'] });
+	});
+
+	test('an export imports to an equal plan', async () => {
+		const owner = await store().person();
+		const plan = { title: 'Münster', municipality: 'Stadt Münster', example: 'muenster' as const };
+		const created = await store().plans.create(plan, owner.id);
+		const exported = await store().plans.export(created.ok ? created.planId : '', owner.id);
+		if (!created.ok || !exported.ok) throw new Error('not exported');
+		const imported = await store().plans.import(exported.json, owner.id);
+		if (!imported.ok) throw new Error(imported.reason);
+		const [before, after] = [await store().plans.read(created.planId), await store().plans.read(imported.planId)];
+		expect(after?.plan).toEqual(before?.plan);
+		expect(after?.epoch).not.toBe(before?.epoch);
+		expect(await store().plans.readTexts(imported.planId)).toEqual(await store().plans.readTexts(created.planId));
+		expect(await store().members.accessOf(owner.id, imported.planId)).toMatchObject({ role: 'coordinator' });
+	});
+
+	test('a broken file is refused with the place, and nothing is stored', async () => {
+		const { planId, owner } = await store().newPlan();
+		const before = (await store().plans.listAll()).length;
+		const exported = await store().plans.export(planId, 'operator');
+		if (!exported.ok) throw new Error('not exported');
+		const file = JSON.parse(exported.json) as { version: number; plan: { steps: unknown[] } };
+		const imports = (json: unknown): Promise<unknown> => store().plans.import(JSON.stringify(json), owner.id);
+		expect(await store().plans.import('{', owner.id)).toEqual({ ok: false, reason: 'no_json' });
+		expect(await imports({ hello: 'world' })).toEqual({ ok: false, reason: 'no_plan' });
+		expect(await imports([])).toEqual({ ok: false, reason: 'no_plan' });
+		expect(await imports({ ...file, version: 999 })).toEqual({ ok: false, reason: 'newer' });
+		const broken = { ...file, plan: { ...file.plan, steps: [{ id: 's1', title: 'x'.repeat(10_000) }] } };
+		expect(await imports(broken)).toMatchObject({
+			ok: false,
+			reason: 'broken',
+			path: expect.stringMatching(/^plan.steps.0/)
+		});
+		expect((await store().plans.listAll()).length).toBe(before);
+	});
+
+	test('a read model that lags behind the log is brought up to date', async () => {
+		const { planId } = await store().newPlan();
+		const loaded = await store().log.load(planId);
+		const doc = docOf(loaded ?? { snapshot: null, updates: [] });
+		const updates: Uint8Array[] = [];
+		doc.on('update', (update: Uint8Array) => void updates.push(update));
+		doc.getMap('meta').set('title', 'Nach dem Absturz');
+		const entries = updates.map((update) => ({ update, userId: null, at: 1, changes: [] }));
+		await store().log.append(planId, entries);
+		expect((await store().plans.read(planId))?.plan.meta.title).toBe('Masterplan');
+		expect((await store().catchUp()).rebuilt).toContain(planId);
+		expect(await store().plans.read(planId)).toMatchObject({ seq: 2, plan: { meta: { title: 'Nach dem Absturz' } } });
+		expect((await store().catchUp()).rebuilt).not.toContain(planId);
+	});
+
+	test('coordinators delete a plan; then nobody sees it', async () => {
+		const { planId, owner } = await store().newPlan();
+		const ben = await store().person();
+		await store().members.set(planId, ben.id, membership('partner'), owner.id);
+		expect(await store().plans.delete(planId, ben.id)).toEqual({ ok: false, reason: 'forbidden' });
+		expect(await store().plans.delete(planId, owner.id)).toEqual({ ok: true });
+		expect(await store().plans.read(planId)).toBeNull();
+		expect(await store().plans.listFor(owner.id)).toEqual([]);
+		expect(await store().members.accessOf(owner.id, planId)).toBeNull();
+		expect((await store().plans.listAll()).map((plan) => plan.id)).not.toContain(planId);
+	});
+
+	test('a deleted plan can be brought back for 30 days, then it is gone', async () => {
+		const { planId, owner } = await store().newPlan();
+		expect(await store().plans.bringBack(planId)).toEqual({ ok: false, reason: 'gone' });
+		await store().plans.delete(planId, owner.id);
+		expect(await store().plans.listDeleted()).toContainEqual(expect.objectContaining({ id: planId }));
+		expect(await store().plans.bringBack(planId)).toMatchObject({ ok: true });
+		expect(await store().members.accessOf(owner.id, planId)).toMatchObject({ role: 'coordinator' });
+		await store().plans.delete(planId, owner.id);
+		const deletedDaysAgo = async (days: number): Promise<void> => {
+			const deleted_at = store().clock.now() - days * 24 * 60 * 60 * 1000;
+			await store().database.db.updateTable('plan').set({ deleted_at }).where('id', '=', planId).execute();
+		};
+		await deletedDaysAgo(29);
+		await store().plans.purge();
+		expect((await store().plans.listDeleted()).map((plan) => plan.id)).toContain(planId);
+		await deletedDaysAgo(31);
+		expect(await store().plans.purge()).toBeGreaterThan(0);
+		expect(await store().plans.bringBack(planId)).toEqual({ ok: false, reason: 'gone' });
+	});
+
+	test('nobody joins a deleted plan by an old invitation', async () => {
+		const { planId, owner } = await store().newPlan();
+		const expiresAt = store().clock.now() + 1_000_000;
+		const offer = { ...membership('viewer'), note: '', maxUses: null, expiresAt };
+		const invited = await store().members.invitations.create(planId, offer, owner.id);
+		await store().plans.delete(planId, owner.id);
+		const ben = await store().person();
+		const accepted = invited.ok && (await store().members.invitations.accept(invited.token, ben.id));
+		expect(accepted).toMatchObject({ ok: false });
+	});
+}
