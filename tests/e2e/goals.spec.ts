@@ -1,16 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/axe.ts';
 import { dragOver, expectIn, focusedTitle, listen, openBoard, titlesIn } from './support/board.ts';
 import { cardOf, cellOf, moveByMenu, saved } from './support/live.ts';
 import { expect, test } from './support/world.ts';
 
 const deutsch = 'Jedes Kind spricht zur Einschulung sicher Deutsch';
 const muttersprache = 'Die Muttersprache wird anerkannt und gestärkt';
-
-async function clean(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).include('main').analyze();
-	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 test('goals: three people on one board, with mouse, menu and keyboard; filters, gaps, card', async ({ world }) => {
 	const anna = await openBoard(world, 'anna', '/goals');
@@ -48,12 +43,12 @@ test('goals: three people on one board, with mouse, menu and keyboard; filters, 
 	await anna.getByRole('checkbox', { name: /Ohne Maßnahme/ }).check();
 	await expect(anna.locator('[data-card]')).toHaveCount(1);
 	await expect(anna.getByText('1 von 25 Zielen')).toBeVisible();
-	await clean(anna);
+	await expectAccessible(anna);
 	await cardOf(anna, 'Eltern lernen mit').getByRole('link').click();
 	await anna.getByRole('button', { name: /Herkunft/ }).click();
 	await anna.getByRole('menuitemcheckbox', { name: 'Workshop' }).click();
 	await expect(cardOf(ben, 'Eltern lernen mit')).toContainText('Workshop');
-	await clean(anna);
+	await expectAccessible(anna);
 
 	await ben.getByLabel('Herkunft').selectOption('workshop');
 	await expect(cardOf(ben, 'Eltern lernen mit')).toBeVisible();
@@ -97,7 +92,7 @@ test('weighting together: points and ranking, two at once, closed, beamer, phone
 	await expect(ranked.first().getByRole('link', { name: muttersprache })).toBeVisible();
 	await expect.poll(async () => (await heard()).some((text) => /Vorn liegt|Punkte gesetzt/.test(text))).toBe(true);
 	await expect(slider(dora, deutsch)).toBeDisabled();
-	for (const page of [anna, cem]) await clean(page);
+	for (const page of [anna, cem]) await expectAccessible(page);
 	expect(await cem.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 
 	await anna.getByRole('button', { name: 'Beamer' }).click();
@@ -120,6 +115,6 @@ test('weighting together: points and ranking, two at once, closed, beamer, phone
 	await anna.locator('[data-line] .handle').first().focus();
 	await anna.keyboard.press('ArrowDown');
 	await expect.poll(() => order(dora)).toEqual([before[1], before[0], before[2]]);
-	await clean(anna);
+	await expectAccessible(anna);
 	await saved(anna);
 });

@@ -1,6 +1,6 @@
 /** Indicators from a messy file to a verdict on a goal, and back: one story, told by two people in two browsers. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/axe.ts';
 import { saved } from './support/live.ts';
 import { expect, test } from './support/world.ts';
 
@@ -38,15 +38,6 @@ async function look(page: Page, name: string, buffer: Buffer): Promise<void> {
 	await expect(page.getByRole('heading', { level: 1, name: 'Datei prüfen' })).toBeVisible();
 }
 
-async function accessible(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page })
-		.withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-		.analyze();
-	expect(
-		violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-	).toEqual([]);
-}
-
 async function addTarget(page: Page, year: string, value: string): Promise<void> {
 	await page.getByRole('button', { name: 'Zielwert hinzufügen' }).click();
 	const dialog = page.getByRole('dialog');
@@ -66,7 +57,7 @@ test('a messy file, its mapping corrected, targets by two at once, the verdict; 
 	const anna = await world.open('anna', '/indicators');
 	await expect(anna.getByRole('heading', { level: 1, name: 'Indikatoren' })).toBeVisible();
 	await expect(anna.getByText('281 050 Personen')).toBeVisible();
-	await accessible(anna);
+	await expectAccessible(anna);
 
 	await anna.getByRole('link', { name: 'Datei einlesen' }).click();
 	await look(anna, 'Sprachförderung.csv', first);
@@ -75,12 +66,12 @@ test('a messy file, its mapping corrected, targets by two at once, the verdict; 
 	await anna.getByLabel('Aufschlüsselung in „Kinder“').fill('Migrationsvorgeschichte');
 	await anna.getByRole('button', { name: 'Vorschau erneuern' }).click();
 	await expect(anna.getByRole('button', { name: '15 Werte übernehmen' })).toBeEnabled();
-	await accessible(anna);
+	await expectAccessible(anna);
 	await anna.getByRole('button', { name: '15 Werte übernehmen' }).click();
 	await expect(anna).toHaveURL(/\/indicators\/[\w-]+$/);
 	await expect(anna.getByRole('table').getByText('28,5').first()).toBeVisible();
 	await expect(anna.getByRole('img', { name: /Sprachförderbedarf/ }).first()).toBeVisible();
-	await accessible(anna);
+	await expectAccessible(anna);
 	const indicatorPage = anna.url();
 	const exported = await anna.request.get(`${indicatorPage}/values.csv`);
 	const csv = Buffer.from(await exported.body());
@@ -99,10 +90,10 @@ test('a messy file, its mapping corrected, targets by two at once, the verdict; 
 	await expect(
 		anna.getByText('Vergleichbare Messwerte bisher: 3. Ab 4 ist eine Aussage möglich.').first()
 	).toBeVisible();
-	await accessible(anna);
+	await expectAccessible(anna);
 	await anna.goto(world.at('/indicators/targets?year=2012'));
 	await expect(anna.getByText(/Bei diesem Tempo \(−1,\d+ Prozentpunkte pro Jahr\) sind es 2015/)).toBeVisible();
-	await accessible(anna);
+	await expectAccessible(anna);
 
 	await anna.goto(world.at('/indicators/import'));
 	await look(anna, 'Sprachförderung 2013.csv', second);
@@ -114,7 +105,7 @@ test('a messy file, its mapping corrected, targets by two at once, the verdict; 
 	await expect(anna.getByRole('table').getByText('28,9').first()).toBeVisible();
 
 	await anna.goto(world.at('/indicators/import'));
-	await accessible(anna);
+	await expectAccessible(anna);
 	await anna.getByRole('button', { name: '„Sprachförderung 2013.csv“ zurücknehmen' }).click();
 	await expect(anna.getByText('Zurückgenommen: 2 Werte gelöscht, 1 wieder wie vorher.')).toBeVisible();
 	await look(anna, 'wieder.csv', csv);
@@ -149,7 +140,7 @@ test('values by keyboard like in a spreadsheet: type, take back, paste, save, co
 		document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
 	});
 	await expect(page.getByText(/Werte geändert, noch nicht gespeichert/)).toBeVisible();
-	await accessible(page);
+	await expectAccessible(page);
 	await page.getByRole('button', { name: 'Speichern' }).click();
 	await expect(page.getByText('Nichts geändert')).toBeVisible();
 

@@ -1,5 +1,4 @@
 /** Weighting in rounds: a secret round of three bodies from opening to adopting, and a second one after it. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { readCsv, readXlsx, recompute } from '../../src/lib/rounds/export/testin
 import { randomNumbers, testBallot } from '../../src/lib/rounds/testing.ts';
 import type { RoundSettings } from '../../src/lib/rounds/types.ts';
 import { Device } from '../support/voters.ts';
+import { expectAccessible } from './support/axe.ts';
 import { expect, password, test, type World } from './support/world.ts';
 
 /** Members of bodies besides Cem, who is in the Integrationsrat. */
@@ -31,15 +31,6 @@ async function fillBodies({ services, planId, users }: World) {
 		people.push({ id: created.user.id, body });
 	}
 	return people;
-}
-
-async function accessible(page: Page): Promise<void> {
-	// A button on its way from one colour to another has neither.
-	await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
-		[]
-	);
 }
 
 /** The others vote as their devices would. */
@@ -88,10 +79,10 @@ test('three bodies weigh secretly in pairs, see the result, weigh again, and the
 	test.setTimeout(240_000);
 	const people = await fillBodies(world);
 	const anna = await world.open('anna', '/rounds');
-	await accessible(anna);
+	await expectAccessible(anna);
 	await anna.getByRole('main').getByRole('link', { name: 'Runde eröffnen' }).click();
 	await expect(anna.getByRole('heading', { name: 'Runde eröffnen' })).toBeVisible();
-	await accessible(anna);
+	await expectAccessible(anna);
 	const scope = anna.getByRole('group', { name: 'Welche Ziele?' });
 	for (const box of await scope.getByRole('checkbox').all()) await box.uncheck();
 	for (const field of ['Sprache und Bildung', 'Gesundheit']) await scope.getByRole('checkbox', { name: field }).check();
@@ -99,18 +90,18 @@ test('three bodies weigh secretly in pairs, see the result, weigh again, and the
 	await anna.getByRole('button', { name: 'Runde eröffnen' }).click();
 	await expect(anna.getByRole('heading', { level: 1, name: 'Erste Runde' })).toBeVisible();
 	const first = roundIdOf(anna);
-	await accessible(anna);
+	await expectAccessible(anna);
 
 	// Cem, on his phone, offline when he hands in.
 	const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 	const cem = await world.open('cem', `/rounds/${first}/ballot`, phone);
 	await expect(cem.getByText('Die Abstimmung ist geheim', { exact: false }).first()).toBeVisible();
-	await accessible(cem);
+	await expectAccessible(cem);
 	await cem.getByRole('button', { name: 'Beginnen' }).click();
-	await accessible(cem);
+	await expectAccessible(cem);
 	await answerByKeyboard(cem, 2);
 	await expect(cem.getByRole('heading', { name: 'Ihre Gewichtung' })).toBeVisible();
-	await accessible(cem);
+	await expectAccessible(cem);
 	await cem.context().setOffline(true);
 	await cem.getByRole('button', { name: 'Stimmzettel abgeben' }).click();
 	await expect(cem.getByText('auf diesem Gerät gespeichert', { exact: false })).toBeVisible();
@@ -153,7 +144,7 @@ test('three bodies weigh secretly in pairs, see the result, weigh again, and the
 	await anna.reload();
 	await expect(anna.getByRole('row', { name: /Integrationsrat/ }).first()).toContainText('3 von 3');
 	await closeRound(anna);
-	await accessible(anna);
+	await expectAccessible(anna);
 	await expect(anna.getByRole('row', { name: /In: Integrationsrat/ })).toBeVisible();
 	const slider = anna.getByRole('slider').first();
 	await slider.focus();
@@ -225,7 +216,7 @@ test('points add up, rankings move by keyboard, and a named round shows who has 
 	if (!made.ok || !ranked.ok) throw new Error('no round');
 	const cem = await world.open('cem', `/rounds/${made.id}/ballot`, { viewport: { width: 390, height: 844 } });
 	await cem.getByRole('button', { name: 'Beginnen' }).click();
-	await accessible(cem);
+	await expectAccessible(cem);
 	await cem.getByRole('slider').first().focus();
 	await cem.keyboard.press('End');
 	await expect(cem.getByText('100 Punkte verteilt')).toBeVisible();
@@ -240,7 +231,7 @@ test('points add up, rankings move by keyboard, and a named round shows who has 
 
 	await cem.goto(world.at(`/rounds/${ranked.id}/ballot`));
 	await cem.getByRole('button', { name: 'Beginnen' }).click();
-	await accessible(cem);
+	await expectAccessible(cem);
 	const items = cem.locator('[data-item]');
 	const title = await items.nth(1).locator('.title').textContent();
 	await items.nth(1).locator('.handle').focus();
@@ -259,5 +250,5 @@ test('points add up, rankings move by keyboard, and a named round shows who has 
 	const anna = await world.open('anna', `/rounds/${made.id}`);
 	await expect(anna.getByRole('heading', { name: 'Zwischenstand' })).toBeVisible();
 	await expect(anna.getByRole('row', { name: /Integrationsrat/ }).first()).toContainText('Cem Öztürk');
-	await accessible(anna);
+	await expectAccessible(anna);
 });

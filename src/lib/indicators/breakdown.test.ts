@@ -20,6 +20,12 @@ test('one group has one spelling, which a plan’s targets can keep, and which i
 			['Geschlecht', '']
 		])
 	).toBe('Alter=0 bis 3;Migration=mit');
+	// Every kind of space in a name, none of which a target's key may hold.
+	const spaced = [['Alter\u00a0von\u2003bis 3', 'a\u00a0b']] as const;
+	expect(new Map(partsOf(breakdownOf(spaced)))).toEqual(new Map(spaced));
+	expect(breakdownKey.check(breakdownOf(spaced))).toBeNull();
+	// What nobody wrote this way is kept as it stands.
+	expect(partsOf('a=%FF')).toEqual([['a', '%FF']]);
 	expect(breakdownLabel('Alter=0 bis 3;Migration=mit', 'alle')).toBe('0 bis 3, mit');
 	expect(isBreakdown('b=1;a=2')).toBe(false);
 	fc.assert(

@@ -19,7 +19,7 @@ export function breakdownOf(parts: Iterable<readonly [dimension: string, value: 
 	return [...parts]
 		.filter(([name, value]) => name !== '' && value !== '')
 		.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-		.map(([name, value]) => `${escape(name).replace(/\s/g, '%20')}=${escape(value)}`)
+		.map(([name, value]) => `${escape(name).replace(/\s/gu, encodeURIComponent)}=${escape(value)}`)
 		.join(';');
 }
 
@@ -94,5 +94,11 @@ function escape(text: string): string {
 }
 
 function unescape(text: string): string {
-	return text.replace(/%(20|25|3B|3D)/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+	return text.replace(/(?:%[0-9A-F]{2})+/g, (codes) => {
+		try {
+			return decodeURIComponent(codes);
+		} catch {
+			return codes;
+		}
+	});
 }

@@ -61,6 +61,11 @@ export async function examine(page: Page, name: string, popup = false): Promise<
 	await look(page, name, 'light', undefined, popup);
 }
 
+/** Nothing wrong with the page as it stands, in the theme and width it has. */
+export async function expectAccessible(page: Page): Promise<void> {
+	expect(await problemsOf(page)).toEqual([]);
+}
+
 /** A page in both themes and at both widths; its title, language and heading; and that it fits 320 px. */
 export async function examinePage(page: Page, name: string): Promise<void> {
 	const { headings, title, language } = await page.evaluate(() => ({
