@@ -19,6 +19,9 @@ interface Check {
 	env?: Record<string, string>;
 }
 
+/** What runs longer hangs: it is ended and has failed. */
+const longestMs = 15 * 60_000;
+
 const root = join(import.meta.dirname, '..');
 const scratch = mkdtempSync(join(tmpdir(), 'etappe-test-'));
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
@@ -73,13 +76,21 @@ async function runCheck(check: Check): Promise<void> {
 			env: { ...process.env, ...check.env, FORCE_COLOR: '0' },
 			stdio: ['ignore', 'pipe', 'pipe']
 		});
+		const limit = setTimeout(() => {
+			chunks.push(Buffer.from(`\nNot done after ${longestMs / 60_000} minutes.\n`));
+			child.kill('SIGKILL');
+			resolve(1);
+		}, longestMs);
 		child.stdout.on('data', (chunk) => chunks.push(chunk));
 		child.stderr.on('data', (chunk) => chunks.push(chunk));
 		child.on('error', (error) => {
 			chunks.push(Buffer.from(String(error)));
 			resolve(1);
 		});
-		child.on('close', (status) => resolve(status ?? 1));
+		child.on('close', (status) => {
+			clearTimeout(limit);
+			resolve(status ?? 1);
+		});
 	});
 	let outcome: Outcome = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 	if (check.count) {

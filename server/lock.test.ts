@@ -21,13 +21,19 @@ test('one holder at a time, and the error names the directory', () => {
 	lockDirectory(directory).release();
 });
 
-test('another process holds it until it ends, even by kill -9', async () => {
+test('another process holds it until it ends, even by kill -9, and whatever its garbage collector does', async () => {
 	const code = `import { lockDirectory } from '${join(import.meta.dirname, 'lock.ts')}';
-		lockDirectory(process.argv[1]); console.log('held'); setInterval(() => {}, 1000);`;
-	const child = spawn('node', ['--input-type=module', '-e', code, home], { stdio: ['ignore', 'pipe', 'inherit'] });
-	await once(child.stdout, 'data');
-	expect(() => lockDirectory(home)).toThrow(LockedError);
-	child.kill('SIGKILL');
-	await once(child, 'exit');
+		lockDirectory(process.argv[1]);
+		setTimeout(() => { gc(); setTimeout(() => { gc(); console.log('held'); }, 10); }, 10);
+		setInterval(() => {}, 1000);`;
+	const words = ['--expose-gc', '--input-type=module', '-e', code, home];
+	const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
+	try {
+		await once(child.stdout, 'data');
+		expect(() => lockDirectory(home)).toThrow(LockedError);
+	} finally {
+		child.kill('SIGKILL');
+		await once(child, 'exit');
+	}
 	lockDirectory(home).release();
 });

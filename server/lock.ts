@@ -15,6 +15,9 @@ export class LockedError extends Error {
 	}
 }
 
+/** What nobody refers to is closed by the garbage collector, and its lock would be gone with it. */
+const held = new Set<Database.Database>();
+
 export interface DirectoryLock {
 	release(): void;
 }
@@ -34,7 +37,13 @@ export function lockDirectory(directory: string): DirectoryLock {
 		if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) throw new LockedError(directory);
 		throw error;
 	}
-	return { release: () => void database.close() };
+	held.add(database);
+	return {
+		release() {
+			held.delete(database);
+			database.close();
+		}
+	};
 }
 
 /** Is a process serving from this directory right now? */

@@ -178,8 +178,16 @@ export function roundsContract(store: () => Store): void {
 		expect(await first.drop(content, { body: ralf.body })).toEqual(bad);
 		expect(await first.drop(content, { body: '__proto__' })).toEqual(bad);
 		// Blinded for the key of another body, signed with that of one's own.
-		const other = new Device(rounds, planId, round);
-		expect(await other.fetchPaper(ralf.id, 'Integrationsrat')).toEqual({ ok: true });
+		let other: Device;
+		let fetched;
+		// What is blinded for one key may be too large a number for another: then it is not signed at all.
+		for (let attempts = 0; ; attempts++) {
+			other = new Device(rounds, planId, round);
+			fetched = await other.fetchPaper(ralf.id, 'Integrationsrat');
+			if (fetched.ok || attempts === 40) break;
+			expect(fetched).toEqual(bad);
+		}
+		expect(fetched).toEqual({ ok: true });
 		expect(await other.drop(content, { body: 'Integrationsrat' })).toEqual(bad);
 		expect(await other.drop(content, { body: 'Rat' })).toEqual(bad);
 		const stranger = new Device(rounds, planId, round);

@@ -18,6 +18,8 @@ export const planPages = {
 	'Ziele als Gliederung': '/goals?view=outline',
 	'Gemeinsam gewichten': '/goals/boards',
 	'Ein Ziel': '/goals/g-deutsch',
+	Gewichtungsrunden: '/rounds',
+	'Neue Gewichtungsrunde': '/rounds/new',
 	Indikatoren: '/indicators',
 	'Indikatoren nach Themen': '/indicators?by=federal',
 	'Neuer Indikator': '/indicators/new',
@@ -32,6 +34,7 @@ export const planPages = {
 	Suche: '/search?q=Schule',
 	'Suche ohne Treffer': '/search?q=xyzxyz',
 	Einstellungen: '/settings',
+	'Verbindung prüfen': '/connection',
 	'Eine Karte, die es nicht gibt': '/measures/gibtesnicht12'
 } as const;
 
@@ -56,6 +59,7 @@ export async function otherPages(world: World): Promise<[name: string, person: '
 		['Anmelde-Link', null, `${server.url}/link/${link.token}`],
 		['Anmelde-Link, den es nicht gibt', null, `${server.url}/link/gibt-es-nicht`],
 		['Einrichten, wenn schon eingerichtet ist', null, `${server.url}/setup/gibt-es-nicht`],
+		['An einem Workshop teilnehmen', null, `${server.url}/w`],
 		['Masterpläne', 'anna', `${server.url}/`],
 		['Neuer Masterplan', 'anna', `${server.url}/new`],
 		['Mein Konto', 'anna', `${server.url}/account`],
