@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
@@ -5,6 +6,7 @@ import { paraglideOptions } from './scripts/paraglide.ts';
 
 export default defineConfig({
 	cacheDir: process.env.ETAPPE_VITE_CACHE ?? 'node_modules/.vite',
+	resolve: { alias: { 'lib0/logging': join(import.meta.dirname, 'src/lib/collab/lib0-logging.ts') } },
 	plugins: [paraglideVitePlugin(paraglideOptions), sveltekit()],
 	// Smaller by a fiftieth than what the bundler writes by itself.
 	build: {

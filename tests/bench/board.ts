@@ -1,6 +1,7 @@
 /** The board in a browser: what arrives without JavaScript, how soon it is painted, what a remote move costs. */
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
 import { browserArguments, findBrowser } from '../../scripts/browser.ts';
+import { budgetBytes, bundleOf } from '../../scripts/bundle.ts';
 import { measureStatuses } from '../../src/lib/plan/types.ts';
 import { Mover } from './mover.ts';
 import type { Stage } from './stage.ts';
@@ -159,6 +160,13 @@ export async function benchBoard(stage: Stage): Promise<Section> {
 		}).then((answer) => answer.text());
 		results.push({ what: `${name}: queries for the page`, value: String(stage.queries()), target: '', ok: null });
 	}
+	const { total } = bundleOf('/plan/[plan]/fields');
+	results.push({
+		what: 'JavaScript before the board can be used, brotli',
+		value: `${(total / 1000).toFixed(1)} kB`,
+		target: `≤ ${budgetBytes / 1000} kB`,
+		ok: total <= budgetBytes
+	});
 	const counts = results.filter(({ what }) => what.endsWith('queries for the page')).map(({ value }) => value);
 	for (const result of results) {
 		if (!result.what.endsWith('queries for the page')) continue;
