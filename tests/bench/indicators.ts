@@ -67,7 +67,7 @@ function largeFile(): Uint8Array {
 
 /** An indicator with 20 years; the first with 60 groups, the others with the total only. */
 async function fillOne({ app }: Stage, planId: string, userId: string, n?: number): Promise<string> {
-	const code = n === undefined ? 'BENCH-60' : `BENCH-${n}`;
+	const code = n === undefined ? 'BENCH-GROUPS' : `BENCH-${n}`;
 	const created = await app.indicators.create(planId, { ...emptyDefinition(), code, title: `Bench ${code}` }, userId);
 	if (!created.ok) throw new Error(created.reason);
 	const groups =

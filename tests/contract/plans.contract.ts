@@ -1,7 +1,46 @@
 import { expect, test } from 'vitest';
+import { emptyDefinition } from '../../src/lib/indicators/definition.ts';
+import type { Measured } from '../../src/lib/indicators/observation.ts';
 import { readPlan } from '../../src/lib/plan/read.ts';
 import { docOf } from '../../src/lib/server/documents.ts';
 import { membership, type Store } from './store.ts';
+
+/** A plan with an indicator that has a small number, a break, a mark, a correction and a group. */
+async function measuredPlan({ person, plans, indicators }: Store) {
+	const owner = await person();
+	const about = { title: 'Masterplan', municipality: 'Stadt Münster', example: 'muenster' } as const;
+	const plan = await plans.create(about, owner.id);
+	if (!plan.ok) throw new Error(plan.reason);
+	const { planId } = plan;
+	const definition = { ...emptyDefinition(), code: 'K1', title: 'Kinder', kind: 'count', decimals: 0 } as const;
+	const created = await indicators.create(planId, { ...definition, responsible: owner.id }, owner.id);
+	if (!created.ok) throw new Error(created.reason);
+	const rest = { numerator: null, denominator: null, missing: null, quality: null, note: null };
+	const value = (year: number, after: Partial<Measured>, breakdown = '', before: Measured | null = null) => ({
+		...{ breakdown, before, span: { kind: 'year' as const, start: `${year}-01-01` } },
+		after: { value: null, ...rest, ...after }
+	});
+	const group = 'Geschlecht=weiblich';
+	const values = [
+		...[value(2010, { value: 3, quality: 'provisional', note: 'nur erste Hälfte' }), value(2011, { value: 40 })],
+		...[value(2010, { value: 2 }, group), value(2011, { missing: 'suppressed', quality: 'suppressed' }, group)]
+	];
+	expect(await indicators.enter(planId, created.id, values, owner.id)).toMatchObject({ ok: true });
+	await indicators.setBreak(planId, created.id, 2011, 'Neue Erhebung', owner.id);
+	await indicators.setSettings(planId, { threshold: 7, method: 'linear', tolerance: 5 }, owner.id);
+	return { planId, owner, indicatorId: created.id };
+}
+
+/** The file with a target for this indicator. */
+function withTarget(json: string, indicator: string): string {
+	const file = JSON.parse(json) as { plan: { targets: unknown[] } };
+	file.plan.targets.push({
+		...{ id: 't-1', order: 'a0', goal: 'g-deutsch', indicator, breakdown: '', kind: 'reach', value: 50, high: null },
+		...{ baseYear: 2011, baseValue: null, targetYear: 2015, steps: '', override: null, overrideReason: '' },
+		...{ createdAt: 1, createdBy: null, deletedAt: null, deletedBy: null }
+	});
+	return JSON.stringify(file);
+}
 
 export function plansContract(store: () => Store): void {
 	test('a new plan has a document, a read model and a coordinator', async () => {
@@ -62,12 +101,84 @@ export function plansContract(store: () => Store): void {
 		const exported = await store().plans.export(created.ok ? created.planId : '', owner.id);
 		if (!created.ok || !exported.ok) throw new Error('not exported');
 		const imported = await store().plans.import(exported.json, owner.id);
-		if (!imported.ok) throw new Error(imported.reason);
+		if (!imported.ok) throw new Error(JSON.stringify(imported));
 		const [before, after] = [await store().plans.read(created.planId), await store().plans.read(imported.planId)];
 		expect(after?.plan).toEqual(before?.plan);
 		expect(after?.epoch).not.toBe(before?.epoch);
 		expect(await store().plans.readTexts(imported.planId)).toEqual(await store().plans.readTexts(created.planId));
 		expect(await store().members.accessOf(owner.id, imported.planId)).toMatchObject({ role: 'coordinator' });
+	});
+
+	test('an export carries indicators with their values, and targets find them in the new plan', async () => {
+		const { planId, owner, indicatorId } = await measuredPlan(store());
+		const { plans, indicators } = store();
+		const exported = await plans.export(planId, owner.id);
+		if (!exported.ok) throw new Error('not exported');
+		const imported = await plans.import(withTarget(exported.json, indicatorId), owner.id);
+		if (!imported.ok) throw new Error(JSON.stringify(imported));
+		const access = { userId: owner.id, role: 'coordinator', fields: [] } as const;
+		const [list, again] = [await indicators.list(planId), await indicators.list(imported.planId)];
+		expect(again.map(({ code }) => code)).toEqual(list.map(({ code }) => code));
+		const [target] = Object.values((await plans.read(imported.planId))?.plan.targets ?? {});
+		expect(target?.indicator).toBe(again[0]?.id);
+		expect(target?.indicator).not.toBe(indicatorId);
+		const [before, after] = [
+			await indicators.read(planId, indicatorId, access),
+			await indicators.read(imported.planId, again[0]!.id, access)
+		];
+		const told = (page: typeof before) => page?.observations.map(({ at: _at, userId: _by, ...one }) => one);
+		expect(told(after)).toEqual(told(before));
+		expect(after?.breaks).toEqual(before?.breaks);
+		const { id: _id, updatedAt: _at, ...definition } = before!.indicator;
+		expect(after?.indicator).toMatchObject({ ...definition, responsible: null });
+		expect(await indicators.settings(imported.planId)).toEqual(await indicators.settings(planId));
+		const second = await plans.export(imported.planId, 'operator');
+		const bare = (json: string) => {
+			const file = JSON.parse(json) as { indicators: { list: { id: string }[] } };
+			return { ...file.indicators, list: file.indicators.list.map((one) => ({ ...one, id: '' })) };
+		};
+		expect(second.ok && bare(second.json)).toEqual(bare(exported.json));
+	});
+
+	test('who may not see small numbers does not get them in an export', async () => {
+		const { planId } = await measuredPlan(store());
+		const dora = await store().person();
+		await store().members.set(planId, dora.id, membership('viewer'), 'operator');
+		const exported = await store().plans.export(planId, dora.id);
+		if (!exported.ok) throw new Error('not exported');
+		const file = JSON.parse(exported.json) as { indicators: { list: { series: unknown }[] } };
+		expect(file.indicators.list[0]?.series).toEqual([
+			{ breakdown: '', values: { '2011': 40 } },
+			{ breakdown: 'Geschlecht=weiblich', values: { '2011': { missing: 'suppressed', quality: 'suppressed' } } }
+		]);
+		expect(exported.json).not.toContain('"2010": 3');
+	});
+
+	test('a file with broken indicators is refused with the place', async () => {
+		const { planId, owner } = await measuredPlan(store());
+		const exported = await store().plans.export(planId, owner.id);
+		if (!exported.ok) throw new Error('not exported');
+		type Loose = Record<string, unknown>;
+		const imported = async (change: (first: Loose, list: Loose[]) => unknown) => {
+			const file = JSON.parse(exported.json) as { indicators: { list: Loose[] } };
+			change(file.indicators.list[0]!, file.indicators.list);
+			const result = await store().plans.import(JSON.stringify(file), owner.id);
+			return result.ok ? 'imported' : 'path' in result ? `${result.path}: ${result.problem}` : result.reason;
+		};
+		const at = 'indicators/list/0';
+		expect(await imported((one) => (one.code = ''))).toBe(`${at}/code: invalid`);
+		expect(await imported((one) => (one.secret = 1))).toBe(`${at}/secret: unknown`);
+		expect(await imported((one) => (one.id = ''))).toBe(`${at}/id: invalid`);
+		expect(await imported((one, list) => list.push({ ...one, code: 'Z' }))).toBe('indicators/list/11/id: exists');
+		expect(await imported((one, list) => list.push({ ...one, id: 'i-2' }))).toBe('indicators/list/11/code: exists');
+		const series = (values: unknown, breakdown = '') => [{ breakdown, values }];
+		expect(await imported((one) => (one.series = series({ '2O12': 1 })))).toBe(`${at}/series/0/values/2O12: invalid`);
+		expect(await imported((one) => (one.series = series({ 2012: '1' })))).toBe(`${at}/series/0/values/2012: invalid`);
+		const twice = series({ '2012': 1, 'Jahr 2012': 2 });
+		expect(await imported((one) => (one.series = twice))).toBe(`${at}/series/0/values/Jahr 2012: exists`);
+		expect(await imported((one) => (one.series = series({}, 'b=1;a=2')))).toBe(`${at}/series/0/breakdown: invalid`);
+		expect(await imported((one) => delete one.series)).toBe(`${at}/series: invalid`);
+		expect(await imported(() => {})).toBe('imported');
 	});
 
 	test('a broken file is refused with the place, and nothing is stored', async () => {

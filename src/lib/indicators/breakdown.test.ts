@@ -26,7 +26,7 @@ test('one group has one spelling, which a plan’s targets can keep, and which i
 	expect(breakdownKey.check(breakdownOf(spaced))).toBeNull();
 	// What nobody wrote this way is kept as it stands.
 	expect(partsOf('a=%FF')).toEqual([['a', '%FF']]);
-	expect(breakdownLabel('Alter=0 bis 3;Migration=mit', 'alle')).toBe('0 bis 3, mit');
+	expect(breakdownLabel('Alter=0 bis 3;Migration=mit', 'alle')).toBe('0 bis 3, mit Migration');
 	expect(isBreakdown('b=1;a=2')).toBe(false);
 	fc.assert(
 		fc.property(fc.uniqueArray(fc.tuple(word, word), { maxLength: 4, selector: ([name]) => name }), (parts) => {

@@ -40,12 +40,12 @@ export function isBreakdown(text: string): boolean {
 	return names.size === parts.length && parts.length <= breakdownLimits.dimensions && breakdownOf(parts) === text;
 }
 
-/** "weiblich, mit Migrationsvorgeschichte" is for people: the values alone; `all` for the total. */
+/** "weiblich, mit Migrationsvorgeschichte" is for people: the values, with their dimension where they say nothing alone; `all` for the total. */
 export function breakdownLabel(breakdown: Breakdown, all: string): string {
 	return breakdown === ''
 		? all
 		: partsOf(breakdown)
-				.map(([, value]) => value)
+				.map(([name, value]) => (/^(?:mit|ohne)$/.test(value) ? `${value} ${name}` : value))
 				.join(', ');
 }
 

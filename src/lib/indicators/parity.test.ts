@@ -72,6 +72,16 @@ describe('gapOverTime', () => {
 		).toBe('steady');
 	});
 
+	it('does not compare across a break of the series', () => {
+		const group = [2019, 2020, 2021].map((year, i) => [year, [40, 18, 19][i]!] as const);
+		const reference = [2019, 2020, 2021].map((year) => [year, 10] as const);
+		const over = { group, reference, direction: 'decrease' as const };
+		expect(gapOverTime(over)).toMatchObject({ trend: 'closing', since: 2019 });
+		expect(gapOverTime({ ...over, breaks: [2020] })).toMatchObject({ trend: 'widening', since: 2020 });
+		expect(gapOverTime({ ...over, breaks: [2021] }).trend).toBe('not_assessable');
+		expect(gapOverTime({ ...over, breaks: [2030] }).trend).toBe('closing');
+	});
+
 	it('uses only years in which both groups have a value', () => {
 		const result = gap(
 			[

@@ -33,24 +33,35 @@ export interface GapOverTime {
 	trend: GapTrend;
 	/** Years in which both groups have a value, oldest first. */
 	points: (Parity & { year: number })[];
+	/** The first year `trend` compares: none before a break of the series. */
+	since: number | null;
 }
 
 type Series = readonly (readonly [year: number, value: number | null])[];
 
-/** Parity in every common year, and whether the gap closes between the first and the last of them. */
-export function gapOverTime(input: { group: Series; reference: Series; direction: Direction }): GapOverTime {
+/** Parity in every common year, and whether the gap closes between the first and the last that can be compared. */
+export function gapOverTime(input: {
+	group: Series;
+	reference: Series;
+	direction: Direction;
+	/** First years of a new series. */
+	breaks?: readonly number[];
+}): GapOverTime {
 	const reference = new Map(input.reference);
 	const common = input.group
 		.map(([year, group]) => ({ year, group, reference: reference.get(year) ?? null }))
 		.filter((point) => parity(point).difference !== null)
 		.sort((a, b) => a.year - b.year);
 	const points = common.map(({ year, ...values }) => ({ year, ...parity(values) }));
-	const [first, last] = [common[0], common.at(-1)];
-	if (!first || !last || first === last) return { trend: 'not_assessable', points };
-	const before = Math.abs(points[0]?.difference ?? 0);
+	const last = common.at(-1);
+	const newest = Math.max(-Infinity, ...(input.breaks ?? []).filter((year) => last && year <= last.year));
+	const first = common.find(({ year }) => year >= newest);
+	const since = first?.year ?? null;
+	if (!first || !last || first === last) return { trend: 'not_assessable', points, since };
+	const before = Math.abs(points.find(({ year }) => year === since)?.difference ?? 0);
 	const after = Math.abs(points.at(-1)?.difference ?? 0);
-	if (after === before) return { trend: 'steady', points };
-	if (after > before) return { trend: 'widening', points };
+	if (after === before) return { trend: 'steady', points, since };
+	if (after > before) return { trend: 'widening', points, since };
 	const groupGotBetter = ((last.group ?? 0) - (first.group ?? 0)) * signOf(input.direction) >= 0;
-	return { trend: groupGotBetter ? 'closing' : 'levelled_down', points };
+	return { trend: groupGotBetter ? 'closing' : 'levelled_down', points, since };
 }

@@ -74,6 +74,10 @@ describe('describe', () => {
 		expect(
 			describeCommand(plan, { type: 'record.create', collection: 'comments', id: 'c-9', at: 1, values: comment })
 		).toMatchObject({ title: 'Hallo', collection: 'comments' });
+		const target = { goal: 'g-1', order: 'a0', indicator: 'i-1', breakdown: '', kind: 'reach' } as const;
+		expect(
+			describeCommand(plan, { type: 'record.create', collection: 'targets', id: 't-9', at: 1, values: target })
+		).toMatchObject({ title: 'Ziel', collection: 'targets' });
 		expect(describeCommand(plan, { type: 'meta.set', values })).toMatchObject({
 			collection: 'meta',
 			title: 'Masterplan'

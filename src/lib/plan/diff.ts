@@ -83,6 +83,8 @@ export function describe(plan: Plan, command: Command): CommandDescription {
 	}
 	const ref = refOf(command.collection, command.id);
 	const given = values.title ?? values.name ?? values.text;
-	const title = titleOf(plan, ref) || (typeof given === 'string' ? given : '');
+	// What is not there yet and has no name of its own is called by its goal, as it will be.
+	const goal = typeof values.goal === 'string' ? titleOf(plan, refOf('goals', values.goal)) : '';
+	const title = titleOf(plan, ref) || (typeof given === 'string' ? given : goal);
 	return { type: command.type, collection: command.collection, ref, title, keys };
 }

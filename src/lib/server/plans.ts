@@ -1,9 +1,10 @@
 import type * as Y from 'yjs';
+import type { Indicator } from '../indicators/definition.ts';
 import { cleanLine } from '../plan/checks.ts';
 import { createPlanDoc } from '../plan/doc.ts';
 import { examplePlan } from '../plan/example/example.ts';
 import { limits } from '../plan/limits.ts';
-import { BrokenExport, docFromExport, exportDoc } from '../plan/export.ts';
+import { BrokenExport, docFromExport, exportDoc, exportFormat } from '../plan/export.ts';
 import type { RefusalReason } from '../plan/refusal.ts';
 import type { Meta, Ref, RichText, Role } from '../plan/types.ts';
 import type { AccessSignal } from './access-signal.ts';
@@ -12,9 +13,16 @@ import type { Audit } from './audit.ts';
 import type { Db } from './db.ts';
 import { readDigests, type Digest } from './digests.ts';
 import { docOf, insertPlan } from './documents.ts';
+import { mayEnter } from '../indicators/rights.ts';
 import { insertCatalogue } from './indicators/definitions.ts';
+import {
+	indicatorsFromFile,
+	insertIndicators,
+	readIndicatorsFor,
+	type ReadIndicators
+} from './indicators/plan-file.ts';
 import type { Actor } from './members.ts';
-import { checkCoordinator, roleOf } from './membership-rows.ts';
+import { checkCoordinator, readAccess, roleOf } from './membership-rows.ts';
 import type { PlanLog } from './plan-log.ts';
 import type { ProjectedPlan, Projection } from './projection.ts';
 import type { PlanTable } from './schema.ts';
@@ -190,12 +198,15 @@ async function createPlan(
 	});
 }
 
-async function exportPlan({ log, audit, now }: PlansDeps, planId: string, by: Actor): ReturnType<Plans['export']> {
+async function exportPlan({ db, log, audit, now }: PlansDeps, planId: string, by: Actor): ReturnType<Plans['export']> {
 	const loaded = await log.load(planId);
 	if (!loaded) return { ok: false, reason: 'gone' };
 	const exported = exportDoc(docOf(loaded), new Date(now()));
+	const access = by === 'operator' ? null : await readAccess(db, by, planId);
+	const seesAll = (indicator: Indicator) => by === 'operator' || (access !== null && mayEnter(access, indicator));
+	const file = { ...exported, indicators: await readIndicatorsFor(db, planId, seesAll) };
 	await audit.write({ action: 'plan_exported', userId: by === 'operator' ? null : by, planId });
-	return { ok: true, json: `${JSON.stringify(exported, null, '\t')}\n`, title: exported.plan.meta.title };
+	return { ok: true, json: `${JSON.stringify(file, null, '\t')}\n`, title: exported.plan.meta.title };
 }
 
 async function importPlan(
@@ -208,13 +219,20 @@ async function importPlan(
 	if (!read.ok) return read;
 	return signal.change(async (trx, tell): Promise<ImportResult> => {
 		const planId = await insertPlan(trx, read.doc, owner, now());
+		await insertIndicators(trx, planId, read.indicators, owner, now());
 		await audit.write({ action: 'plan_imported', userId: owner, planId }, trx);
 		if (owner !== null) tell({ planId, userId: owner });
 		return { ok: true, planId };
 	});
 }
 
-function readExport(json: string): { ok: true; doc: Y.Doc } | Exclude<ImportResult, { ok: true }> {
+interface ReadPlan {
+	ok: true;
+	doc: Y.Doc;
+	indicators: ReadIndicators;
+}
+
+function readExport(json: string): ReadPlan | Exclude<ImportResult, { ok: true }> {
 	let file: unknown;
 	try {
 		file = JSON.parse(json);
@@ -222,7 +240,10 @@ function readExport(json: string): { ok: true; doc: Y.Doc } | Exclude<ImportResu
 		return { ok: false, reason: 'no_json' };
 	}
 	try {
-		return { ok: true, doc: docFromExport(file) };
+		// What is no plan at all is said first.
+		const { format, indicators: given } = (file ?? {}) as { format?: unknown; indicators?: unknown };
+		const indicators = indicatorsFromFile(format === exportFormat ? given : undefined);
+		return { ok: true, doc: docFromExport(withIndicatorIds(file, indicators.ids)), indicators };
 	} catch (error) {
 		if (!(error instanceof BrokenExport)) throw error;
 		const { path, reason: problem } = error;
@@ -230,6 +251,17 @@ function readExport(json: string): { ok: true; doc: Y.Doc } | Exclude<ImportResu
 		if (problem === 'version') return { ok: false, reason: 'newer' };
 		return { ok: false, reason: 'broken', path, problem };
 	}
+}
+
+/** Targets name indicators by their ids, which are new in the new plan. */
+function withIndicatorIds(file: unknown, ids: ReadonlyMap<string, string>): unknown {
+	const plan = (file as { plan?: { targets?: unknown } | null } | null)?.plan;
+	if (ids.size === 0 || !Array.isArray(plan?.targets)) return file;
+	const targets = plan.targets.map((target: unknown) => {
+		const known = ids.get((target as { indicator?: string } | null)?.indicator ?? '');
+		return known === undefined ? target : { ...(target as object), indicator: known };
+	});
+	return { ...(file as object), plan: { ...plan, targets } };
 }
 
 function deletePlan({ signal, audit, now }: PlansDeps, planId: string, by: Actor): ReturnType<Plans['delete']> {

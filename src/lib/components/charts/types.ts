@@ -6,6 +6,8 @@ export interface ChartPoint {
 	y: number | null;
 	/** Provisional, estimated or uncertain: drawn hollow. */
 	uncertain?: boolean;
+	/** What it was before it was corrected: drawn small and grey. */
+	was?: readonly number[];
 }
 
 export interface ChartLine {

@@ -11,7 +11,7 @@ import { definitionColumns, toIndicator } from './rows.ts';
 import { thresholdOf } from './values.ts';
 import { protectAgain, writeObservations } from './write.ts';
 
-const mostIndicators = 2000;
+export const mostIndicators = 2000;
 
 export const actorId = (by: Actor): string | null => (by === 'operator' ? null : by);
 
@@ -158,9 +158,9 @@ export async function insertIndicator(
 	planId: string,
 	definition: IndicatorDefinition,
 	userId: string | null,
-	at: number
+	at: number,
+	id = newId()
 ): Promise<string> {
-	const id = newId();
 	await trx
 		.insertInto('indicator')
 		.values({

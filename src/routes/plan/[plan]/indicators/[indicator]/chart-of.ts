@@ -1,8 +1,9 @@
 import { chartPoints } from '$lib/components/indicators/format.ts';
 import type { ChartLine } from '$lib/components/charts/types.ts';
+import type { Revision } from '$lib/server/indicators/indicators.ts';
 import { breakdownLabel, partsOf } from '$lib/indicators/breakdown.ts';
 import type { Indicator } from '$lib/indicators/definition.ts';
-import type { Observation } from '$lib/indicators/observation.ts';
+import { keyOf, type Observation } from '$lib/indicators/observation.ts';
 
 /** By what the chart is broken down: a dimension's name, or the total. */
 export interface ChartChoice {
@@ -12,11 +13,27 @@ export interface ChartChoice {
 }
 
 /** What can be drawn: the total, and each dimension by itself (the others in total, or held at the series shown first). */
-export function chartChoices(indicator: Indicator, observations: readonly Observation[], total: string): ChartChoice[] {
+export function chartChoices(
+	indicator: Indicator,
+	observations: readonly Observation[],
+	revisions: readonly Revision[],
+	total: string
+): ChartChoice[] {
+	const before = Map.groupBy(revisions, keyOf);
+	/** What this value was before: numbers that are not the one of now. */
+	const was = (one: Observation): number[] => {
+		const values = (before.get(keyOf(one)) ?? []).flatMap((revision) => revision.before.value ?? []);
+		return [...new Set(values)].filter((value) => value !== one.value);
+	};
+	const withRevisions = (own: readonly Observation[]) =>
+		chartPoints(own).map((point, i) => {
+			const earlier = was(own[i]!);
+			return earlier.length > 0 ? { ...point, was: earlier } : point;
+		});
 	const groups = [...Map.groupBy(observations, ({ breakdown }) => breakdown)].map(([breakdown, own]) => ({
 		breakdown,
 		parts: partsOf(breakdown),
-		line: { name: breakdownLabel(breakdown, total), points: chartPoints(own) }
+		line: { name: breakdownLabel(breakdown, total), points: withRevisions(own) }
 	}));
 	const headline = groups.filter(({ breakdown }) => breakdown === indicator.headline);
 	const choices: ChartChoice[] = [];

@@ -19,21 +19,27 @@ export const load: PageServerLoad = async (event) => {
 		}
 	}
 	const codes = [...shared].filter(([, { plans }]) => plans > 1).map(([code, { title }]) => ({ code, title }));
-	const code = event.url.searchParams.get('code') ?? codes[0]?.code ?? null;
-	const lines = await Promise.all(
+	const asked = event.url.searchParams.get('code');
+	const candidates = new Set(asked === null ? codes.map(({ code }) => code) : [asked]);
+	const found = await Promise.all(
 		lists.map(async ({ id, list }) => {
-			const indicator = list.find((one) => one.code === code);
-			const access = indicator && (await members.accessOf(user.id, id));
-			if (!indicator || !access) return null;
-			const wanted = [{ indicatorId: indicator.id, breakdown: indicator.headline }];
+			const own = list.filter((one) => candidates.has(one.code));
+			const access = own.length > 0 ? await members.accessOf(user.id, id) : null;
+			if (!access) return [];
+			const wanted = own.map((one) => ({ indicatorId: one.id, breakdown: one.headline }));
 			const { series } = await indicators.series(id, wanted, access);
 			const plan = mine.find((one) => one.id === id);
-			return {
+			return own.map((indicator) => ({
 				plan: { id, name: plan?.municipality ?? '', title: plan?.title ?? '' },
 				indicator,
-				points: series[0]?.points ?? []
-			};
+				points: series.find(({ indicatorId }) => indicatorId === indicator.id)?.points ?? []
+			}));
 		})
 	);
-	return { codes, code, lines: lines.filter((line) => line !== null) };
+	const lines = found.flat();
+	// Without a wish: the first indicator that most plans have values of.
+	const filled = (code: string) => lines.filter((one) => one.indicator.code === code && one.points.length > 0).length;
+	const most = Math.max(0, ...codes.map(({ code }) => filled(code)));
+	const code = asked ?? codes.find((one) => filled(one.code) === most)?.code ?? null;
+	return { codes, code, lines: lines.filter(({ indicator }) => indicator.code === code) };
 };
