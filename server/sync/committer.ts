@@ -6,7 +6,7 @@ import type { LogEntry } from './ports.ts';
 export interface Queued {
 	/** What it adds to the log, if anything. */
 	entry: LogEntry | null;
-	/** Called when it and all before it are durable; `seq` is the log's last number then. */
+	/** Called when it and all before it are durable; `seq` is the number of the last update up to it. */
 	durable(seq: number): void;
 }
 
@@ -18,6 +18,7 @@ export class Committer {
 	#queue: Queued[] = [];
 	#running = false;
 	#broken = false;
+	#writing = false;
 	/** A transaction of this run has ended already. */
 	#again = false;
 	#seq: number;
@@ -61,9 +62,14 @@ export class Committer {
 		if (this.#running) return;
 		this.#running = true;
 		// Everything that comes in until it has to begin shares a transaction; at least that of the same turn.
-		const wait = this.#dueIn() - 1.5 * this.#took - 1;
+		const wait = this.#beginIn();
 		if (wait < 1) setImmediate(() => void this.#run());
 		else setTimeout(() => void this.#run(), wait);
+	}
+
+	/** Is something on its way to the disk right now? */
+	get writing(): boolean {
+		return this.#writing;
 	}
 
 	/** Resolves when nothing waits; also if the log failed meanwhile (then `broken` is true). */
@@ -75,17 +81,33 @@ export class Committer {
 		return this.#broken;
 	}
 
+	/** Milliseconds until a transaction has to begin to be durable when its content is due. */
+	#beginIn(): number {
+		return this.#dueIn() - this.#took;
+	}
+
 	/** What came in while a transaction ran is not due at once either. */
 	async #gather(): Promise<void> {
 		if (!this.#again) return void (this.#again = true);
-		const wait = this.#dueIn() - 1.5 * this.#took - 1;
+		const wait = this.#beginIn();
 		if (wait >= 1) await sleep(wait);
 	}
 
 	async #write(entries: LogEntry[]): Promise<void> {
 		const began = performance.now();
+		this.#writing = true;
 		this.#seq = await this.#append(entries);
+		this.#writing = false;
 		this.#took = 0.8 * this.#took + 0.2 * (performance.now() - began);
+	}
+
+	/** Each by its place: what was computed before an update of the same batch was accepted does not hold it. */
+	#tell(batch: readonly Queued[], before: number): void {
+		let seq = before;
+		for (const { entry, durable } of batch) {
+			if (entry) seq++;
+			durable(seq);
+		}
 	}
 
 	async #run(): Promise<void> {
@@ -96,7 +118,7 @@ export class Committer {
 				this.#queue = [];
 				const entries = batch.flatMap((item) => item.entry ?? []);
 				if (entries.length > 0) await this.#write(entries);
-				for (const item of batch) item.durable(this.#seq);
+				this.#tell(batch, this.#seq - entries.length);
 				this.#afterBatch(this.#seq);
 			}
 		} catch (error) {

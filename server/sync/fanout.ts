@@ -7,6 +7,9 @@ import type { Parcel } from './outbox.ts';
 import type { Pace } from './pace.ts';
 import type { RoomPresence } from './presence.ts';
 
+/** Milliseconds that a sending that is due waits for a transaction under way. */
+const patience = 10;
+
 interface Outgoing {
 	/** `null`: the server. */
 	author: Connection | null;
@@ -21,6 +24,7 @@ export class Fanout {
 	readonly #connections: ReadonlySet<Connection>;
 	readonly #presence: RoomPresence;
 	readonly #pace: Pace;
+	readonly #writing: () => boolean;
 	readonly #onSent: (sending: Sending) => void;
 	#outgoing: Outgoing[] = [];
 	readonly #saved = new Map<Connection, number>();
@@ -28,16 +32,21 @@ export class Fanout {
 	#timerAt = Infinity;
 	/** When the oldest of what waits became durable. */
 	#since = 0;
+	/** When the next sending was due, if it waits for the disk; else 0. */
+	#dueAt = 0;
 
 	constructor(init: {
 		connections: ReadonlySet<Connection>;
 		presence: RoomPresence;
 		pace: Pace;
+		/** Is something on its way to the disk that could come along in a moment? */
+		writing(): boolean;
 		onSent(sending: Sending): void;
 	}) {
 		this.#connections = init.connections;
 		this.#presence = init.presence;
 		this.#pace = init.pace;
+		this.#writing = init.writing;
 		this.#onSent = init.onSent;
 	}
 
@@ -59,7 +68,12 @@ export class Fanout {
 		const waiting = this.#outgoing.length > 0 || this.#saved.size > 0;
 		const presence = this.#presence.dueIn(Date.now());
 		if (!waiting && presence === Infinity) return;
-		const wait = Math.max(this.#pace.wait(now), waiting ? 0 : presence);
+		let wait = Math.max(this.#pace.wait(now), waiting ? 0 : presence);
+		if (wait <= 0) {
+			// What is being written would have to wait for the next sending: this one waits for it, but not for a slow disk.
+			this.#dueAt ||= now;
+			wait = this.#writing() ? this.#dueAt + patience - now : 0;
+		}
 		if (wait <= 0) return this.flush();
 		if (this.#timer && this.#timerAt <= now + wait) return;
 		if (this.#timer) clearTimeout(this.#timer);
@@ -74,6 +88,7 @@ export class Fanout {
 	/** Sends what waits now. */
 	flush(): void {
 		this.#stopTimer();
+		this.#dueAt = 0;
 		const began = performance.now();
 		const presence = this.#presence.collect(Date.now());
 		const outgoing = this.#outgoing;

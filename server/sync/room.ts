@@ -239,6 +239,7 @@ export class Room implements Receiver {
 			connections: this.#connections,
 			presence,
 			pace,
+			writing: () => committer.writing,
 			onSent: (sending) => this.#measure(sending)
 		});
 		return {

@@ -90,6 +90,31 @@ describe('SPEC 7: rooms', () => {
 		expect(Object.keys((await join('bob')).items)).toHaveLength(55);
 	});
 
+	it('SPEC 7.3: a snapshot holds every update up to its number, also when more arrive while it is taken', async () => {
+		// Sending is made to look costly: transactions wait for it, and gather what comes in meanwhile.
+		const options = { compactAfterUpdates: 4, updateBurst: 10_000, paceShare: 1e6, paceMost: 25, idle: 5 };
+		await start({ options });
+		const { updates } = server;
+		const missing: number[] = [];
+		const compact = updates.compact.bind(updates);
+		updates.compact = async (planId, upto, state) => {
+			const held = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state));
+			for (const { seq, update } of updates.of(planId).updates) {
+				const whole = [...Y.parseUpdateMeta(update).to].every(([client, clock]) => (held.get(client) ?? 0) >= clock);
+				if (seq <= upto && !whole) missing.push(seq);
+			}
+			await compact(planId, upto, state);
+		};
+		const people = await Promise.all(['ada', 'bob', 'ada'].map((user) => join(user)));
+		for (let i = 0; i < 150; i++) {
+			people[i % 3]?.set(`k${i}`, 'v');
+			if (i % 2 === 0) await pause(2);
+		}
+		await until(() => people.every((person) => person.saved === person.sent));
+		expect(updates.compactions).toBeGreaterThan(3);
+		expect(missing).toEqual([]);
+	});
+
 	it('SPEC 7.3: goes on with the long log when folding fails', async () => {
 		await start({ options: { compactAfterUpdates: 5 } });
 		server.updates.compact = async () => {

@@ -27,7 +27,7 @@ const log = createPlanLog(database.db, Date.now, { soleWriter: true });
 const projection = createProjection(readModels.db);
 
 /** Milliseconds that appends wait at most for others to come along. */
-const longestGap = 8;
+const longestGap = 4;
 
 const appends: Append[] = [];
 const others: Waiting[] = [];

@@ -18,12 +18,14 @@ export function addressOf(
 
 export class Visitor {
 	readonly doc = new Y.Doc();
+	readonly #server: RunningServer;
 	readonly #wire: Wire;
 	readonly #socket: LightSocket;
 	readonly #opened: Promise<void>;
 	#answers = 0;
 
 	constructor(server: RunningServer, room: Room) {
+		this.#server = server;
 		this.#wire = new Wire(server.kind.dialect, room.planId);
 		let opened: () => void;
 		let failed: (error: Error) => void;
@@ -65,7 +67,9 @@ export class Visitor {
 		this.#socket.send(this.#wire.step1(stateVector));
 		const deadline = Date.now() + 10_000;
 		while (this.#answers === before) {
-			if (Date.now() > deadline) throw new Error('The server did not answer.');
+			if (Date.now() > deadline) {
+				throw new Error(`${this.#server.kind.title} did not answer:\n${this.#server.output().slice(-2_000)}`);
+			}
 			await new Promise((resolve) => setTimeout(resolve, 5));
 		}
 	}

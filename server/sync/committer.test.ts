@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { Committer } from './committer.ts';
+import type { LogEntry } from './ports.ts';
+
+const entry = (): LogEntry => ({ update: new Uint8Array([0, 0]), userId: 'ada', at: 0, changes: [] });
+
+/** A log that numbers from 10 on. */
+function committer(dueIn = 0) {
+	const transactions: number[] = [];
+	let seq = 10;
+	const made = new Committer({
+		seq,
+		dueIn: () => dueIn,
+		append: async (entries) => {
+			transactions.push(entries.length);
+			return (seq += entries.length);
+		},
+		afterBatch: () => {},
+		onFailure: (error) => {
+			throw error;
+		}
+	});
+	return { made, transactions };
+}
+
+it('SPEC 7.2: tells everything in a batch the number of the last update before it, not of the batch', async () => {
+	for (const dueIn of [0, 8]) {
+		const { made, transactions } = committer(dueIn);
+		const told: [string, number][] = [];
+		const push = (name: string, writes: boolean) =>
+			made.push({ entry: writes ? entry() : null, durable: (seq) => void told.push([name, seq]) });
+		push('first', true);
+		push('snapshot', false);
+		push('second', true);
+		push('rows', false);
+		push('third', true);
+		await made.drained();
+		expect(transactions).toEqual([3]);
+		expect(told).toEqual([
+			['first', 11],
+			['snapshot', 11],
+			['second', 12],
+			['rows', 12],
+			['third', 13]
+		]);
+		expect(made.seq).toBe(13);
+	}
+});
