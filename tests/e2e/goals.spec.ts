@@ -78,6 +78,12 @@ test('weighting together: points and ranking, two at once, closed, beamer, phone
 	await expect.poll(() => points(anna)).toEqual([34, 33, 33]);
 	await slider(anna, deutsch).focus();
 	await expect(cem.locator('[data-share]').filter({ hasText: deutsch })).toContainText('Anna K.');
+	// Everybody sees the others' pointers, on the goal they are on, however wide the screen is.
+	await anna.locator('[data-share]').filter({ hasText: muttersprache }).hover();
+	const pointer = cem.locator('[data-share]').filter({ hasText: muttersprache }).locator('[data-pointer]');
+	await expect(pointer).toHaveText('Anna K.');
+	await anna.getByRole('heading', { level: 1 }).hover();
+	await expect(pointer).toHaveCount(0);
 	for (let press = 0; press < 6; press++) await anna.keyboard.press('ArrowRight');
 	await cem.getByLabel(`Punkte für „${muttersprache}“`).fill('50');
 	await cem.keyboard.press('Tab');
@@ -117,4 +123,18 @@ test('weighting together: points and ranking, two at once, closed, beamer, phone
 	await expect.poll(() => order(dora)).toEqual([before[1], before[0], before[2]]);
 	await expectAccessible(anna);
 	await saved(anna);
+
+	// What was weighed together is put to an official vote: the same goals, the same method.
+	await expect(dora.getByRole('link', { name: 'Als Runde abstimmen' })).toHaveCount(0);
+	await anna.getByRole('link', { name: 'Als Runde abstimmen' }).click();
+	await expect(anna.getByRole('heading', { level: 1, name: 'Runde zu „Rang“' })).toBeVisible();
+	await expect(anna.getByRole('radio', { name: /Rangfolge/ })).toBeChecked();
+	await expectAccessible(anna);
+	await anna.getByRole('button', { name: 'Runde eröffnen' }).click();
+	await expect(anna.getByRole('heading', { level: 1, name: 'Rang', exact: true })).toBeVisible();
+	const [round] = await world.services.rounds.list(world.planId);
+	expect(round?.method).toBe('ranking');
+	expect(round?.goals.map(({ title }) => title).toSorted()).toEqual(
+		before.map((title) => title.replaceAll('\u00ad', '')).toSorted()
+	);
 });

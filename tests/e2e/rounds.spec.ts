@@ -253,6 +253,30 @@ test('points add up, rankings move by keyboard, and a named round shows who has 
 	await cem.getByRole('button', { name: 'Stimmzettel abgeben' }).click();
 	await expect(cem.getByText('Ihr Stimmzettel ist abgegeben.', { exact: false })).toBeVisible();
 
+	const ownRanks = async () => {
+		const round = (await services.rounds.read(planId, ranked.id))!;
+		return (await services.rounds.standing(round, users.cem.id)).own;
+	};
+	const handedIn = await ownRanks();
+	// Changed without a network; it goes out from whatever page of the plan is opened next.
+	await cem.getByRole('button', { name: 'Ändern', exact: true }).click();
+	await cem
+		.getByRole('button', { name: /eigenen Platz/ })
+		.first()
+		.click();
+	await next.click();
+	await cem.context().setOffline(true);
+	await cem.getByRole('button', { name: 'Geänderten Stimmzettel abgeben' }).click();
+	await expect(cem.getByText('auf diesem Gerät gespeichert', { exact: false })).toBeVisible();
+	const away = cem.waitForEvent('requestfailed', { predicate: (request) => request.url().endsWith('/vote') });
+	await cem.getByRole('button', { name: 'Jetzt versuchen' }).click();
+	await away;
+	await cem.goto('about:blank');
+	await cem.context().setOffline(false);
+	await cem.goto(world.at('/goals'));
+	await expect(cem.getByText('Ihr Stimmzettel ist jetzt angekommen.')).toBeVisible();
+	expect(await ownRanks()).not.toEqual(handedIn);
+
 	const anna = await world.open('anna', `/rounds/${made.id}`);
 	await expect(anna.getByRole('heading', { name: 'Zwischenstand' })).toBeVisible();
 	await expect(anna.getByRole('row', { name: /Integrationsrat/ }).first()).toContainText('Cem Öztürk');

@@ -262,10 +262,16 @@ test('a workshop from the join code to weighted goals and minutes', async ({ wor
 
 	// Removed at once, and out.
 	await moderator.getByRole('button', { name: 'Ben ausschließen' }).click();
+	await examine(moderator, 'console: remove');
+	await moderator.getByRole('radio', { name: 'Tür schließen' }).check();
 	await moderator.getByRole('button', { name: 'Ausschließen', exact: true }).click();
 	await expect(ben.getByText('Sie sind nicht mehr dabei.')).toBeVisible({ timeout: 2_000 });
 	await ben.goto(`${server.url}/w/${code}`);
 	await expect(ben.getByText('Sie sind nicht mehr dabei.')).toBeVisible();
+	// Nor under another name, with a browser that knows nothing of it.
+	const again = await world.open(null, `${server.url}/w/${code}`, phone);
+	await expect(again.getByText('Der Workshop nimmt niemanden mehr auf.')).toBeVisible();
+	await again.context().close();
 
 	// The end: minutes as page, Word and HTML; guests are out, names are gone.
 	await moderator.getByRole('button', { name: 'Beenden' }).click();

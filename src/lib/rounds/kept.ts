@@ -49,6 +49,11 @@ export function writeKept(storage: BallotStorage, kept: KeptBallot): void {
 	else storage.removeItem(waitingKey);
 }
 
+/** Does anything wait here at all? Cheap enough for every page. */
+export function anyWaiting(storage: Pick<BallotStorage, 'getItem'>): boolean {
+	return storage.getItem(waitingKey) !== null;
+}
+
 /** Ballots of this person that wait for the server. */
 export function waitingBallots(storage: BallotStorage, userId: string): KeptBallot[] {
 	return waitingKeys(storage).flatMap((key) => {

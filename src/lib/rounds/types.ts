@@ -39,6 +39,8 @@ export interface RoundSettings {
 	levels: 1 | 2;
 	/** Fields of action whose goals are weighed. */
 	fields: readonly string[];
+	/** A weighting board whose goals are weighed instead; what it came to is not taken over. */
+	board?: string | null;
 	bodies: readonly RoundBody[];
 	/** How ballots become a body's weights, and bodies' weights the overall ones. */
 	mean: Mean;
@@ -60,7 +62,7 @@ export interface CountedGroup {
 	ballots: number;
 }
 
-export interface Round extends Omit<RoundSettings, 'fields'> {
+export interface Round extends Omit<RoundSettings, 'fields' | 'board'> {
 	id: string;
 	status: RoundStatus;
 	fields: readonly RoundField[];

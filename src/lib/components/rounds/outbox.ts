@@ -1,25 +1,26 @@
-import { handIn } from '$lib/rounds/hand-in.ts';
-import { waitingBallots } from '$lib/rounds/kept.ts';
-import type { PublicKey } from '$lib/rounds/types.ts';
+import { handIn, type Addressee, type HandedIn } from '$lib/rounds/hand-in.ts';
+import { writeKept, type KeptBallot } from '$lib/rounds/kept.ts';
 
-/** Sends ballots that were handed in without a network and still wait on this device. Returns how many arrived. */
-export async function sendWaiting(
-	userId: string,
-	/** For each round its kind and keys, of those that are known here. */
-	rounds: readonly { id: string; secret: boolean; body: string | null; key: PublicKey | null }[]
-): Promise<number> {
-	let arrived = 0;
-	for (const kept of waitingBallots(localStorage, userId)) {
-		const round = rounds.find(({ id }) => id === kept.roundId);
-		if (!round) continue;
-		const secret = round.secret && round.body && round.key ? { body: round.body, key: round.key } : null;
-		if (round.secret && !secret) continue;
-		const result = await handIn(
-			kept,
-			{ secret },
-			{ fetch: (input, init) => fetch(input, init), storage: localStorage }
-		);
-		if (result.ok) arrived++;
+/** Hands in a ballot that waited on this device. One that is refused waits no longer, but stays on the device. */
+export async function sendKept(kept: KeptBallot): Promise<HandedIn> {
+	const to = await addresseeOf(kept);
+	const result =
+		'ok' in to ? to : await handIn(kept, to, { fetch: (input, init) => fetch(input, init), storage: localStorage });
+	const final = !result.ok && result.reason !== 'offline' && result.reason !== 'signed_out';
+	if (final) writeKept(localStorage, { ...kept, state: 'draft' });
+	return result;
+}
+
+async function addresseeOf({ planId, roundId }: KeptBallot): Promise<Addressee | Exclude<HandedIn, { ok: true }>> {
+	let response: Response;
+	try {
+		response = await fetch(`/plan/${planId}/rounds/${roundId}/addressee`, { redirect: 'manual', cache: 'no-store' });
+	} catch {
+		return { ok: false, reason: 'offline' };
 	}
-	return arrived;
+	if (response.type === 'opaqueredirect' || response.status === 401) return { ok: false, reason: 'signed_out' };
+	if (response.status === 404) return { ok: false, reason: 'gone' };
+	if (!response.ok) return { ok: false, reason: 'offline' };
+	const { body, secret } = (await response.json()) as { body: string | null } & Addressee;
+	return body === null ? { ok: false, reason: 'forbidden' } : { secret };
 }

@@ -38,14 +38,18 @@ export const agreementName: Record<Agreement, () => string> = {
 	divide: () => m.rounds_divide()
 };
 
-/** The steps of the 1 to 9 scale that are offered, in words. */
-export const strengths: readonly { value: number; label: () => string }[] = [
-	{ value: 1, label: () => m.rounds_scale_1() },
-	{ value: 3, label: () => m.rounds_scale_3() },
-	{ value: 5, label: () => m.rounds_scale_5() },
-	{ value: 7, label: () => m.rounds_scale_7() },
-	{ value: 9, label: () => m.rounds_scale_9() }
-];
+/** The 1 to 9 scale in words: five named steps and the ones between them. */
+export const strengths: readonly { value: number; label: () => string; between: boolean }[] = [
+	m.rounds_scale_1,
+	m.rounds_scale_2,
+	m.rounds_scale_3,
+	m.rounds_scale_4,
+	m.rounds_scale_5,
+	m.rounds_scale_6,
+	m.rounds_scale_7,
+	m.rounds_scale_8,
+	m.rounds_scale_9
+].map((message, index) => ({ value: index + 1, label: () => message(), between: index % 2 === 1 }));
 
 /** Why a ballot was not taken, and what to do. */
 export function refusalText(refusal: Refusal, locale: string): string {

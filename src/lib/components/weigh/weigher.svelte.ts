@@ -8,6 +8,7 @@ import type { Ref } from '../../plan/types.ts';
 import { PeopleByRecord, type PersonHere } from '../board/people-here.ts';
 import type { Ui } from '../ui.svelte.ts';
 import { countAt, WeightNews } from './news.ts';
+import { noPointers, pointerOf, readPointers, type Pointer, type PointerState } from './pointers.ts';
 
 /** How often a slider that is being moved is written, in milliseconds. */
 const writeEvery = 60;
@@ -22,6 +23,7 @@ export class Weigher {
 	sliding: { id: string; points: number } | null = $state.raw(null);
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	readonly #news: WeightNews;
+	#pointing = false;
 
 	constructor(session: PlanSession, ui: Ui, id: () => string) {
 		this.session = session;
@@ -38,6 +40,8 @@ export class Weigher {
 	readonly here: ReadonlyMap<string, readonly PersonHere[]> = $derived.by(() =>
 		this.#people.update(this.session.presence)
 	);
+	/** Where the others' pointers are, by the row they are over. */
+	pointers: ReadonlyMap<string, readonly Pointer[]> = $state.raw(noPointers);
 	/** How many others are at this board. */
 	readonly others = $derived.by(() => countAt(this.session.presence, this.#id(), this.all));
 	readonly mayWeigh = $derived.by(() => {
@@ -55,6 +59,34 @@ export class Weigher {
 	at(share: string | null): void {
 		const place: Ref = share === null ? `boards/${this.#id()}` : `shares/${share}`;
 		this.session.setPlace(place);
+	}
+
+	/** For the element around the goals: tells the others where on it this person's pointer is. */
+	readonly watchPointer = (element: HTMLElement) => {
+		const move = (event: PointerEvent) => this.#point(pointerOf(event));
+		const gone = () => this.#point(null);
+		element.addEventListener('pointermove', move);
+		element.addEventListener('pointerleave', gone);
+		return () => {
+			element.removeEventListener('pointermove', move);
+			element.removeEventListener('pointerleave', gone);
+		};
+	};
+
+	#point(pointer: PointerState | null): void {
+		if (!this.session.live || (pointer === null && !this.#pointing)) return;
+		this.#pointing = pointer !== null;
+		this.session.awareness.setLocalStateField('pointer', pointer);
+	}
+
+	/** Call in an effect: follows the others' pointers until the returned function is called. */
+	followPointers(): (() => void) | undefined {
+		if (!this.session.live) return;
+		const { awareness } = this.session;
+		const read = () => (this.pointers = readPointers(awareness));
+		read();
+		awareness.on('change', read);
+		return () => awareness.off('change', read);
 	}
 
 	/** A slider moves: written now and then, and at the latest when it rests. */
@@ -102,6 +134,7 @@ export class Weigher {
 	leave(): void {
 		this.#news.stop();
 		this.settle();
+		this.#point(null);
 		this.session.setPlace(null);
 	}
 

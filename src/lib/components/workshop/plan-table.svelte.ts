@@ -1,5 +1,5 @@
 import type { PlanSession } from '$lib/collab/session.svelte.ts';
-import type { Command } from '$lib/plan';
+import type { Command, Plan } from '$lib/plan';
 import { byOrder } from '$lib/plan/order.ts';
 import { byId, noIds } from '$lib/workshop/maps.ts';
 import type { TableField, TableModel } from '$lib/workshop/model.ts';
@@ -15,9 +15,18 @@ export interface PlanTable extends TableModel {
 	readonly allSums: Readonly<Record<string, number>>;
 }
 
+export type OnTable = Pick<Plan, 'notes' | 'clusters' | 'dots'>;
+
 /** To be called while a component is made, as everything that derives. */
-export function createPlanTable(session: PlanSession, live: WorkshopTable, workshop: () => Workshop): PlanTable {
+export function createPlanTable(
+	session: PlanSession,
+	live: WorkshopTable,
+	workshop: () => Workshop,
+	/** What lies on the table as the page was rendered: the plan has it only once it is live. */
+	atFirst: OnTable
+): PlanTable {
 	const { id } = workshop();
+	const there = $derived<OnTable>(session.live ? session.plan : atFirst);
 
 	const fields = $derived.by((): TableField[] => {
 		const known = session.plan.fields;
@@ -33,7 +42,7 @@ export function createPlanTable(session: PlanSession, live: WorkshopTable, works
 	const notes = $derived.by(() => {
 		const hidden = live.event?.workshop.state.namesHidden ?? true;
 		const own: ViewNote[] = [];
-		for (const note of Object.values(session.plan.notes)) {
+		for (const note of Object.values(there.notes)) {
 			if (note.workshop !== id || note.deletedAt !== null) continue;
 			const by = hidden ? '' : names.get(note.createdBy ?? '')?.name || note.authorName;
 			own.push({ ...note, ...(by && { by }) });
@@ -42,18 +51,18 @@ export function createPlanTable(session: PlanSession, live: WorkshopTable, works
 	});
 
 	const clusters = $derived.by(() => {
-		const own = Object.values(session.plan.clusters).filter(
+		const own = Object.values(there.clusters).filter(
 			(cluster) => cluster.workshop === id && cluster.deletedAt === null
 		);
 		return byId<ViewCluster>(own);
 	});
 
 	const goals = $derived.by(() => {
-		const there = Object.values(session.plan.goals).filter((goal) => goal.deletedAt === null);
-		return byId<ViewGoal>(there);
+		const kept = Object.values(session.plan.goals).filter((goal) => goal.deletedAt === null);
+		return byId<ViewGoal>(kept);
 	});
 
-	const allSums = $derived(sumDots(Object.values(session.plan.dots).filter((dot) => dot.workshop === id)));
+	const allSums = $derived(sumDots(Object.values(there.dots).filter((dot) => dot.workshop === id)));
 
 	return {
 		workshopId: id,

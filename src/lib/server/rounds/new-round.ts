@@ -1,5 +1,6 @@
-import { live } from '../../plan/selectors/records.ts';
-import type { Plan } from '../../plan/types.ts';
+import { find, live } from '../../plan/selectors/records.ts';
+import { weighable, weighedOn } from '../../plan/selectors/weighing.ts';
+import type { Field, Goal, Plan } from '../../plan/types.ts';
 import { methods, type Round, type RoundField, type RoundGoal, type RoundSettings } from '../../rounds/types.ts';
 
 /** The parts of the form that cannot be used. */
@@ -22,10 +23,34 @@ export interface Scope {
 /** The goals of these fields that can be weighed, as they stand now: neither dropped nor reached nor in the bin. */
 export function scopeOf(plan: Plan, fieldIds: readonly string[]): Scope {
 	const fields = live(plan, 'fields').filter(({ id }) => fieldIds.includes(id));
+	return inFields(
+		fields,
+		weighable(
+			plan,
+			fields.map(({ id }) => id)
+		)
+	);
+}
+
+/** The goals on a weighting board that can be weighed; null: there is no such board. */
+export function scopeOn(plan: Plan, boardId: string): Scope | null {
+	const board = find(plan, 'boards', boardId);
+	if (board?.deletedAt !== null) return null;
+	const there = new Set(weighedOn(plan, board).map(({ goal }) => goal.id));
+	const fields = live(plan, 'fields');
+	const goals = weighable(
+		plan,
+		fields.map(({ id }) => id)
+	);
+	return inFields(
+		fields,
+		goals.filter(({ id }) => there.has(id))
+	);
+}
+
+function inFields(fields: readonly Field[], found: readonly Goal[]): Scope {
 	const goals = fields.flatMap((field) =>
-		live(plan, 'goals')
-			.filter((goal) => goal.field === field.id && goal.stage !== 'dropped' && goal.stage !== 'reached')
-			.map(({ id, title }): RoundGoal => ({ id, title, field: field.id }))
+		found.filter((goal) => goal.field === field.id).map(({ id, title }): RoundGoal => ({ id, title, field: field.id }))
 	);
 	return {
 		fields: fields

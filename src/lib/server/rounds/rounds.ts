@@ -8,7 +8,7 @@ import type { Projection } from '../projection.ts';
 import type { RoundTable } from './tables.ts';
 import type { BallotKeys } from './ballot-keys.ts';
 import { countRound, interimGroups } from './counting.ts';
-import { roundLimits, scopeAfter, scopeOf, settingsProblems, type Invalid } from './new-round.ts';
+import { roundLimits, scopeAfter, scopeOf, scopeOn, settingsProblems, type Invalid } from './new-round.ts';
 import { bodyOf, isDue, rowOf, toRound, type ReadRound, type StoredSettings } from './round-rows.ts';
 import { createVoting, type Voting } from './voting.ts';
 
@@ -242,7 +242,10 @@ async function createRound(
 	if (settings.previous !== null && !previous?.counted_at) return { ok: false, reason: 'gone' };
 	const scope = previous
 		? scopeAfter(projected.plan, toRound(previous, now()))
-		: scopeOf(projected.plan, settings.fields);
+		: settings.board
+			? scopeOn(projected.plan, settings.board)
+			: scopeOf(projected.plan, settings.fields);
+	if (!scope) return { ok: false, reason: 'gone' };
 	const problems = settingsProblems(settings, scope, now());
 	if (problems.length > 0) return { ok: false, reason: 'invalid', fields: problems };
 	const id = newId();

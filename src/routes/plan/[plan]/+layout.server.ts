@@ -20,12 +20,18 @@ export const load: LayoutServerLoad = async (event) => {
 	return {
 		planId: event.params.plan,
 		...projected,
+		plan: withoutTables(projected.plan),
 		access,
 		people: Object.fromEntries(Object.entries(people).map(([id, person]) => [id, { ...person, colour: colourOf(id) }])),
 		language: planLanguage,
 		hyphens: await hyphenateWords(longWords(titles(projected.plan)), planLanguage)
 	};
 };
+
+/** What lies on workshops' tables grows with every workshop, and only their own pages show it. */
+function withoutTables(plan: Plan): Plan {
+	return { ...plan, notes: {}, clusters: {}, dots: {} };
+}
 
 function* titles(plan: Plan): Iterable<string> {
 	for (const { title, shortTitle } of Object.values(plan.steps)) yield `${title} ${shortTitle}`;

@@ -6,7 +6,6 @@ export const load: PageServerLoad = async (event) => {
 	const { rounds } = event.locals.app;
 	const list = await rounds.list(event.params.plan);
 	return {
-		userId,
 		rounds: await Promise.all(
 			list.map(async (round) => {
 				const [turnout, { body, voted }] = await Promise.all([rounds.turnout(round), rounds.standing(round, userId)]);
@@ -14,9 +13,7 @@ export const load: PageServerLoad = async (event) => {
 				return {
 					...{ id, title, method, status, secret, opensAt, closesAt, adopted: adoptedAt !== null, goals: goals.length },
 					...{ body, voted, ballots: turnout.reduce((sum, { voted }) => sum + voted, 0) },
-					members: turnout.reduce((sum, { members }) => sum + members, 0),
-					/** To send a ballot that was handed in without a network. */
-					key: status === 'open' && body !== null ? (round.keys?.[body] ?? null) : null
+					members: turnout.reduce((sum, { members }) => sum + members, 0)
 				};
 			})
 		)

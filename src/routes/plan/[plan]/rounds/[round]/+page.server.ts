@@ -23,12 +23,10 @@ export const load: PageServerLoad = async (event) => {
 		access.role === 'coordinator' ? rounds.voters(round) : [],
 		members.people(planId)
 	]);
-	const { keys, planId: _plan, ...shown } = round;
+	const { keys: _keys, planId: _plan, ...shown } = round;
 	return {
-		userId: access.userId,
 		round: shown,
 		standing: { body: standing.body, voted: standing.voted },
-		key: round.status === 'open' && standing.body !== null ? (keys?.[standing.body] ?? null) : null,
 		turnout,
 		/** Named rounds, for coordinators: who has voted. */
 		voters: voters.map(({ userId, body }) => ({ body, name: people[userId]?.name ?? '' })),

@@ -1,6 +1,7 @@
 import { m } from '$lib/paraglide/messages';
+import { find } from '$lib/plan/selectors/records.ts';
 import { requireRole } from '$lib/server/guard.ts';
-import { scopeAfter, scopeOf, type RoundFormField } from '$lib/server/rounds/new-round.ts';
+import { scopeAfter, scopeOf, scopeOn, type RoundFormField } from '$lib/server/rounds/new-round.ts';
 import { error, fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 import { settingsOf } from './round-form.ts';
@@ -10,14 +11,21 @@ export const load: PageServerLoad = async (event) => {
 	const { rounds, plans } = event.locals.app;
 	const planId = event.params.plan;
 	const after = event.url.searchParams.get('after');
+	const on = event.url.searchParams.get('board');
 	const [projected, bodies, previous] = await Promise.all([
 		plans.read(planId),
 		rounds.bodies(planId),
 		after ? rounds.read(planId, after) : null
 	]);
 	if (!projected || (after && !previous?.counted)) error(404);
-	const all = scopeOf(projected.plan, Object.keys(projected.plan.fields));
-	const scope = previous ? scopeAfter(projected.plan, previous) : all;
+	const { plan } = projected;
+	const board = on === null ? null : find(plan, 'boards', on);
+	const scope = previous
+		? scopeAfter(plan, previous)
+		: on === null
+			? scopeOf(plan, Object.keys(plan.fields))
+			: scopeOn(plan, on);
+	if (!scope) error(404);
 	return {
 		bodies,
 		fields: scope.fields.map(({ id, title, hue, icon }) => ({
@@ -33,6 +41,7 @@ export const load: PageServerLoad = async (event) => {
 			secret: previous.secret,
 			bodies: previous.bodies
 		},
+		board: board && { id: board.id, title: board.title, method: board.method },
 		now: Date.now()
 	};
 };

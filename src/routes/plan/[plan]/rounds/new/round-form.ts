@@ -20,6 +20,7 @@ export function settingsOf(form: FormData, now: number): RoundSettings {
 		method,
 		levels: text('levels') === '2' ? 2 : 1,
 		fields: form.getAll('fields').map(String),
+		board: text('board') || null,
 		bodies: form.getAll('bodies').map((name) => ({ name: String(name), weight: weightOf(String(name)) })),
 		mean: method !== 'points' && text('mean') === 'geometric' ? 'geometric' : 'arithmetic',
 		secret: text('secret') !== 'named',
