@@ -5,7 +5,7 @@
 import type { Page } from '@playwright/test';
 import { desk, examine, examinePage } from './support/axe.ts';
 import { cardOf, editorOf, saved } from './support/live.ts';
-import { otherPages, planPages } from './support/pages.ts';
+import { indicatorPages, otherPages, planPages } from './support/pages.ts';
 import { watch } from './support/watch.ts';
 import { expect, test, type World } from './support/world.ts';
 
@@ -46,6 +46,34 @@ for (const [part, group] of [entries.slice(0, half), entries.slice(half)].entrie
 		}
 	});
 }
+
+test('pages of an indicator, a file to be checked, a target and where it shows', async ({ world }) => {
+	test.setTimeout(120_000);
+	const page = await world.open('anna', '/goals/g-deutsch', { viewport: desk });
+	const complaints = watch(page, world.server.url);
+	await saved(page);
+	await page.getByRole('button', { name: 'Zielwert hinzufügen' }).click();
+	const dialog = page.getByRole('dialog');
+	const option = dialog.locator('option', { hasText: 'MS-B3' });
+	await dialog.getByLabel('Indikator', { exact: true }).selectOption(await option.getAttribute('value'));
+	await dialog.getByLabel(/^Zielwert/).fill('25');
+	await dialog.getByLabel('Zieljahr').fill('2020');
+	await examine(page, 'Zielwert', true);
+	await dialog.getByRole('button', { name: 'Speichern' }).click();
+	await expect(page.getByText('Ziel: 25,0 % bis 2020')).toBeVisible();
+	await saved(page);
+	await examinePage(page, 'Ein Ziel mit Zielwert');
+	const targets: [string, string][] = [
+		['Ziele mit Zielwert', '/goals'],
+		['Stand der Zielwerte 2012', '/indicators/targets?year=2012']
+	];
+	for (const [name, path] of [...targets, ...(await indicatorPages(world))]) {
+		await page.goto(world.at(path));
+		await saved(page);
+		await examinePage(page, name);
+		quiet(complaints, name);
+	}
+});
 
 test('pages outside of a plan, forms with mistakes, and a plan without anything in it', async ({ world }) => {
 	test.setTimeout(180_000);

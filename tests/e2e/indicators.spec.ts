@@ -91,6 +91,10 @@ test('a messy file, its mapping corrected, targets by two at once, the verdict; 
 		anna.getByText('Vergleichbare Messwerte bisher: 3. Ab 4 ist eine Aussage möglich.').first()
 	).toBeVisible();
 	await expectAccessible(anna);
+	await anna.goto(world.at('/goals'));
+	const card = anna.locator('[data-card="g-deutsch"]');
+	await expect(card.getByRole('img', { name: 'MS-02: Ziel: 15,0 % bis 2015. nicht bewertbar' })).toBeVisible();
+	await expect(card.getByText('nicht bewertbar', { exact: true })).toBeVisible();
 	await anna.goto(world.at('/indicators/targets?year=2012'));
 	await expect(anna.getByText(/Bei diesem Tempo \(−1,82\sProzentpunkte pro Jahr\) sind es 2015/).first()).toBeVisible();
 	await expectAccessible(anna);

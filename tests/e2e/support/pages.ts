@@ -38,6 +38,23 @@ export const planPages = {
 	'Eine Karte, die es nicht gibt': '/measures/gibtesnicht12'
 } as const;
 
+/** Pages of one indicator and of a file that waits to be taken over: their addresses differ from plan to plan. */
+export async function indicatorPages({ services, planId, users }: World): Promise<[name: string, path: string][]> {
+	const list = await services.indicators.list(planId);
+	const of = (code: string) => `/indicators/${list.find((one) => one.code === code)?.id}`;
+	const bytes = new TextEncoder().encode('Jahr;Geschlecht;Wert\n2010;weiblich;12,5\n2011;weiblich;2O\n');
+	const begun = await services.imports.begin(planId, { name: 'Werte.csv', bytes: bytes.length }, users.anna.id);
+	if (!begun.ok) throw new Error(begun.reason);
+	await services.imports.addPart(planId, begun.id, 0, bytes, users.anna.id);
+	return [
+		['Ein Indikator', of('MS-B2')],
+		['Ein Indikator ohne Messwerte', of('MS-04')],
+		['Indikator ändern', `${of('MS-B2')}/edit`],
+		['Werte eintragen', `${of('MS-B2')}/values`],
+		['Datei prüfen', `/indicators/import/${begun.id}`]
+	];
+}
+
 /** Pages outside a plan: with whom they are looked at, and where they are. */
 export async function otherPages(world: World): Promise<[name: string, person: 'anna' | null, address: string][]> {
 	const { server, services, planId, users } = world;

@@ -2,6 +2,7 @@ import { page } from '$app/state';
 import { tick } from 'svelte';
 import type { PlanSession } from '$lib/collab/session.svelte.ts';
 import { m } from '$lib/paraglide/messages';
+import { getLocale } from '$lib/paraglide/runtime';
 import { cleanLine } from '../../plan/checks.ts';
 import { newId } from '../../plan/ids.ts';
 import { canCreate, canEdit } from '../../plan/permissions.ts';
@@ -14,6 +15,8 @@ import { LaneBuilder } from '../board/lanes.ts';
 import type { BoardLane, Place } from '../board/layout.ts';
 import { moveGoal, orderAtEnd } from '../board/move.ts';
 import { PeopleByRecord } from '../board/people-here.ts';
+import { reportYearOf, type MeasuredData } from '../targets/measured.ts';
+import { standings } from '../targets/standing.ts';
 import type { Ui } from '../ui.svelte.ts';
 import { commentsByGoal, GoalCards, type GoalCard } from './goal-cards.ts';
 import { filterGoals, goalFilterCount, readGoalFilter } from './goal-filter.ts';
@@ -39,10 +42,13 @@ export class GoalBoard implements BoardActions {
 	readonly #builder = new LaneBuilder<GoalCard, GoalLaneExtra>();
 	readonly #people = new PeopleByRecord('goals');
 
-	constructor(session: PlanSession, ui: Ui) {
+	/** `figures`: what targets are judged by, once it is here. */
+	constructor(session: PlanSession, ui: Ui, figures: () => MeasuredData | null) {
 		this.session = session;
 		this.ui = ui;
+		this.#figures = figures;
 	}
+	readonly #figures: () => MeasuredData | null;
 
 	readonly filter = $derived.by(() => readGoalFilter(page.url.searchParams));
 	readonly filters = $derived.by(() => goalFilterCount(this.filter));
@@ -56,10 +62,19 @@ export class GoalBoard implements BoardActions {
 	readonly #commentRecords = $derived.by(() => this.session.plan.comments);
 	readonly #comments = $derived.by(() => commentsByGoal(this.#commentRecords));
 	readonly #here = $derived.by(() => this.#people.update(this.session.presence));
+	readonly #targets = $derived.by(() => this.session.plan.targets);
+	readonly #reportYear = $derived.by(() => reportYearOf(this.session.plan.meta.asOf));
+	readonly #standings = $derived.by(() => standings(this.#targets, this.#figures(), this.#reportYear, getLocale()));
 	readonly cards = $derived.by(() => {
 		const { plan, access } = this.session;
 		const found = filterGoals(plan, this.filter, this.measures);
-		const context = { access, measures: this.measures, comments: this.#comments, people: this.#here };
+		const context = {
+			access,
+			measures: this.measures,
+			comments: this.#comments,
+			people: this.#here,
+			standings: this.#standings
+		};
 		return this.#cards.build(plan, found, context);
 	});
 	readonly lanes: readonly GoalLane[] = $derived.by(() => {

@@ -2,6 +2,7 @@ import { canEdit } from '../../plan/permissions.ts';
 import type { Access, Comment, Goal, Plan } from '../../plan/types.ts';
 import type { PersonHere } from '../board/people-here.ts';
 import { shareObject } from '../board/share.ts';
+import type { GoalStanding } from '../targets/standing.ts';
 
 /** All a goal's card on the board says. One object per goal, the same as long as it says the same. */
 export interface GoalCard {
@@ -11,6 +12,8 @@ export interface GoalCard {
 	readonly comments: number;
 	/** Its weight against the heaviest goal, 0 to 1, for the bar; 0 without one. */
 	readonly share: number;
+	/** By its targets; `null` without any, or while their figures are not here. */
+	readonly standing: GoalStanding | null;
 	readonly people: readonly PersonHere[];
 	readonly mayMove: boolean;
 }
@@ -21,6 +24,7 @@ export interface GoalContext {
 	measures: ReadonlyMap<string, number>;
 	comments: ReadonlyMap<string, number>;
 	people: ReadonlyMap<string, readonly PersonHere[]>;
+	standings: ReadonlyMap<string, GoalStanding>;
 }
 
 const nobody: readonly PersonHere[] = [];
@@ -29,7 +33,11 @@ const nobody: readonly PersonHere[] = [];
 export class GoalCards {
 	#cards = new Map<string, GoalCard>();
 
-	build(plan: Plan, goals: readonly Goal[], { access, measures, comments, people }: GoalContext): GoalCard[] {
+	build(
+		plan: Plan,
+		goals: readonly Goal[],
+		{ access, measures, comments, people, standings }: GoalContext
+	): GoalCard[] {
 		const most = Object.values(plan.goals).reduce((max, { weight }) => Math.max(max, weight ?? 0), 0);
 		const cards = goals.map((goal): GoalCard => {
 			const { id } = goal;
@@ -39,6 +47,7 @@ export class GoalCards {
 				measures: measures.get(id) ?? 0,
 				comments: comments.get(id) ?? 0,
 				share: most > 0 ? (goal.weight ?? 0) / most : 0,
+				standing: standings.get(id) ?? null,
 				people: people.get(id) ?? nobody,
 				mayMove: canEdit(access, plan, 'goals', goal)
 			});

@@ -37,14 +37,15 @@ export function reportYearOf(asOf: string | null, now = new Date()): number {
 	return Number((asOf ?? now.toISOString()).slice(0, 4));
 }
 
-/** Address of the figures for these targets. */
+/** Address of the figures for these targets, or for all of the plan. */
 export function measuredAddress(
 	planId: string,
-	targets: readonly Pick<Target, 'indicator' | 'breakdown'>[],
+	targets: readonly Pick<Target, 'indicator' | 'breakdown'>[] | 'plan',
 	all: boolean
 ): string {
 	const query = new URLSearchParams();
 	if (all) query.set('all', '1');
-	for (const { indicator, breakdown } of targets) query.append('t', `${indicator} ${breakdown}`);
+	if (targets === 'plan') query.set('targets', 'plan');
+	else for (const { indicator, breakdown } of targets) query.append('t', `${indicator} ${breakdown}`);
 	return `/plan/${planId}/indicators/series?${query}`;
 }

@@ -4,7 +4,7 @@ import type { IconName } from '$lib/components/icon-names.ts';
 import type { Tone } from '$lib/components/Tag.svelte';
 import type { Indicator } from '$lib/indicators/definition.ts';
 import type { Method, Why, WhyKey } from '$lib/indicators/progress/types.ts';
-import type { TargetVerdict } from '$lib/plan/types.ts';
+import type { Target, TargetVerdict } from '$lib/plan/types.ts';
 import { m } from '$lib/paraglide/messages';
 
 export const verdictLooks: Record<TargetVerdict, { label: () => string; tone: Tone; icon: IconName }> = {
@@ -27,6 +27,20 @@ export const methodTexts: Record<Method, () => string> = {
 	growth: m.method_growth_text,
 	linear: m.method_linear_text
 };
+
+/** "Ziel: 15,0 % bis 2015" */
+export function wantedSentence(target: Target, indicator: Indicator, locale: string): string {
+	if (target.value === null) return m.target_direction_only();
+	const value =
+		target.high === null
+			? withUnit(target.value, indicator, locale)
+			: m.target_corridor({
+					low: plainNumber(target.value, indicator, locale),
+					high: withUnit(target.high, indicator, locale)
+				});
+	if (target.kind === 'hold' || target.targetYear === null) return m.target_hold_said({ value });
+	return m.target_reach_said({ value, year: String(target.targetYear) });
+}
 
 type Say = (values: Record<string, string>) => string;
 
