@@ -23,7 +23,7 @@ function committer(dueIn = 0) {
 	return { made, transactions };
 }
 
-it('SPEC 7.2: tells everything in a batch the number of the last update before it, not of the batch', async () => {
+it('SPEC 7.3: tells everything in a batch the number of the last update before it, not of the batch', async () => {
 	for (const dueIn of [0, 8]) {
 		const { made, transactions } = committer(dueIn);
 		const told: [string, number][] = [];

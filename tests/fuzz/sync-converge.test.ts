@@ -28,7 +28,15 @@ describe('SPEC 8: replicas converge', () => {
 	it.each(seeds)('seed %i', { timeout: 60_000 }, async (seed) => {
 		const random = mulberry(seed);
 		server = await startPlanServer({
-			options: { compactAfterUpdates: 40, updateBurst: 5000, questionBurst: 1000, idle: 30 }
+			// Sending made to look costly: transactions gather what comes in, also behind a snapshot.
+			options: {
+				compactAfterUpdates: 40,
+				updateBurst: 5000,
+				questionBurst: 1000,
+				idle: 30,
+				paceShare: 1e6,
+				paceMost: 12
+			}
 		});
 		people = await Promise.all(['ada', 'bob', 'eve', 'kim'].map((user) => sitDown(server, user)));
 		/** Ids of records whose creation somebody was told is saved. */
