@@ -160,5 +160,22 @@ test('values by keyboard like in a spreadsheet: type, take back, paste, save, co
 	expect(await (await dora.request.get(`${dora.url()}/values.csv`)).text()).not.toMatch(/;3;/);
 });
 
+test('a new indicator filled in from metadata of Open SDG', async ({ world }) => {
+	const page = await world.open('anna', '/indicators/new');
+	await page.getByText('Aus Metadaten von Open SDG ausfüllen').click();
+	const text = [
+		...['---', 'indicator_number: 3.1.1', 'indicator_name: "Betreuungsquote: unter 3"', 'computation_units: Prozent'],
+		...['indicator_definition: |', '  Anteil der Kinder,', '  die betreut werden.', 'nur Text', '---']
+	].join('\n');
+	const file = { name: '3-1-1.md', mimeType: 'text/markdown', buffer: Buffer.from(text) };
+	await page.getByLabel('Metadaten-Datei').setInputFiles(file);
+	await page.getByRole('button', { name: 'Ausfüllen' }).click();
+	await expect(page.getByRole('status').getByText(/Zeile 8 wurde nicht gelesen/)).toBeVisible();
+	await expect(page.getByLabel('Was er aussagt')).toHaveValue('Anteil der Kinder,\ndie betreut werden.');
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Indikator anlegen' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: '3.1.1 Betreuungsquote: unter 3' })).toBeVisible();
+});
+
 const optionText = async (page: Page): Promise<string> =>
 	(await page.locator('#indicator option', { hasText: 'MS-02' }).getAttribute('value')) ?? '';

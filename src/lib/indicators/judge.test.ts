@@ -34,6 +34,9 @@ test('the rule of the German sustainability strategy, with its figures', () => {
 		[2015, 15]
 	]);
 	expect(last).toEqual([2013, 26]);
+	expect(judge(input())).toMatchObject({ expected: 20, gap: -6 });
+	expect(judge(input({}, { reportYear: 2009 })).expected).toBe(30);
+	expect(judge(input({ kind: 'hold', targetYear: null }))).toMatchObject({ expected: null, gap: null });
 	expect(judge(input({}, { reportYear: 2011 })).verdict).toBe('not_assessable');
 	expect(judge(input({ value: 26 })).verdict).toBe('reached');
 });

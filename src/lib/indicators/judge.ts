@@ -2,6 +2,8 @@ import type { Target, TargetVerdict } from '../plan/types.ts';
 import { readSteps } from '../plan/target-steps.ts';
 import type { Aim } from './definition.ts';
 import { progress } from './progress/index.ts';
+import { onPath } from './progress/linear.ts';
+import { signOf } from './progress/points.ts';
 import type { Direction, Method, Point, Progress, Verdict } from './progress/types.ts';
 import { yearOf, type Span } from './time.ts';
 import { worstOf } from './worst-of.ts';
@@ -58,6 +60,10 @@ export interface Judgement {
 	path: Point[];
 	/** Latest value known at the time. */
 	last: Point | null;
+	/** What the path asks for at the end of the year of the report; `null` without a path. */
+	expected: number | null;
+	/** How much better (above 0) or worse than that the latest value is, in the indicator's unit. */
+	gap: number | null;
 }
 
 /** How a target stands: computed by the plan's method, or as a person has put it. */
@@ -84,13 +90,18 @@ export function judge(input: JudgeInput): Judgement {
 	});
 	const last = series.findLast(([year, one]) => one !== null && year <= reportYear);
 	const computed = plain(result, target.kind);
+	const expected = path.length > 1 ? onPath(path, reportYear) : null;
+	const measured = last?.[1] ?? null;
+	const gap = expected === null || measured === null ? null : (measured - expected) * signOf(direction);
 	return {
 		verdict: target.override ?? computed,
 		computed,
 		progress: result,
 		direction,
 		path,
-		last: last && last[1] !== null ? [last[0], last[1]] : null
+		last: last && last[1] !== null ? [last[0], last[1]] : null,
+		expected,
+		gap
 	};
 }
 

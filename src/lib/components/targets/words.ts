@@ -3,6 +3,7 @@ import { formatPercent } from '$lib/components/format.ts';
 import type { IconName } from '$lib/components/icon-names.ts';
 import type { Tone } from '$lib/components/Tag.svelte';
 import type { Indicator } from '$lib/indicators/definition.ts';
+import type { Judgement } from '$lib/indicators/judge.ts';
 import type { Method, Why, WhyKey } from '$lib/indicators/progress/types.ts';
 import type { Target, TargetVerdict } from '$lib/plan/types.ts';
 import { m } from '$lib/paraglide/messages';
@@ -40,6 +41,37 @@ export function wantedSentence(target: Target, indicator: Indicator, locale: str
 				});
 	if (target.kind === 'hold' || target.targetYear === null) return m.target_hold_said({ value });
 	return m.target_reach_said({ value, year: String(target.targetYear) });
+}
+
+/** The figures beside the verdict: what the path asks for, how far off it is, the trend and where that leads. */
+export function targetFacts(
+	{ expected, gap, progress }: Pick<Judgement, 'expected' | 'gap' | 'progress'>,
+	{ targetYear, kind }: Pick<Target, 'targetYear' | 'kind'>,
+	indicator: Indicator,
+	reportYear: number,
+	locale: string
+): { name: string; value: string }[] {
+	const off = { unit: unitOfChange(indicator.unit), decimals: indicator.decimals };
+	const signed = (value: number, shown: typeof off) => `${value > 0 ? '+' : ''}${withUnit(value, shown, locale)}`;
+	const facts: { name: string; value: string }[] = [];
+	if (expected !== null) {
+		facts.push({ name: m.target_expected({ year: String(reportYear) }), value: withUnit(expected, indicator, locale) });
+	}
+	if (gap !== null) {
+		const size = withUnit(Math.abs(gap), off, locale);
+		const name = m.target_gap();
+		if (Math.abs(gap) < 0.5 * 10 ** -off.decimals) facts.push({ name, value: m.target_gap_none() });
+		else facts.push({ name, value: gap > 0 ? m.target_gap_better({ size }) : m.target_gap_worse({ size }) });
+	}
+	if (progress.change !== null) {
+		const change = signed(progress.change, { ...off, decimals: off.decimals + 1 });
+		facts.push({ name: m.target_trend(), value: m.target_trend_value({ change }) });
+	}
+	if (progress.projected !== null && kind === 'reach' && targetYear !== null && targetYear > reportYear) {
+		const name = m.target_forecast({ year: String(targetYear) });
+		facts.push({ name, value: withUnit(progress.projected, indicator, locale) });
+	}
+	return facts;
 }
 
 type Say = (values: Record<string, string>) => string;

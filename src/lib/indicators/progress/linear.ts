@@ -65,7 +65,7 @@ function between(path: readonly Point[] = [], from: number, to: number): Point[]
 }
 
 /** Piecewise linear; before the first and after the last point it stays level. */
-function onPath(path: readonly Point[], year: number): number {
+export function onPath(path: readonly Point[], year: number): number {
 	let [fromYear, from] = path[0] ?? [year, NaN];
 	if (year <= fromYear) return from;
 	for (const [toYear, to] of path) {

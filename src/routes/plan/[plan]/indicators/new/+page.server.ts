@@ -1,6 +1,9 @@
 import { definitionOf } from '$lib/components/indicators/definition-form.ts';
 import { definitionErrors } from '$lib/components/indicators/words.ts';
 import { emptyDefinition } from '$lib/indicators/definition.ts';
+import { decode } from '$lib/indicators/encoding.ts';
+import { Notes } from '$lib/indicators/notes.ts';
+import { definitionFromMeta, mostMetaBytes, readOpenSdgMeta } from '$lib/indicators/open-sdg.ts';
 import { isThemeId } from '$lib/indicators/themes.ts';
 import { m } from '$lib/paraglide/messages';
 import { requireRole } from '$lib/server/guard.ts';
@@ -14,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
+	create: async (event) => {
 		const { userId } = await requireRole(event, 'coordinator');
 		const definition = definitionOf(await event.request.formData());
 		const result = await event.locals.app.indicators.create(event.params.plan, definition, userId);
@@ -25,5 +28,16 @@ export const actions: Actions = {
 				? definitionErrors(result.fields)
 				: { code: result.reason === 'too_many' ? m.ind_error_too_many() : m.ind_error_code_taken() };
 		return fail(400, { errors, definition });
+	},
+	meta: async (event) => {
+		await requireRole(event, 'coordinator');
+		const file = (await event.request.formData()).get('meta');
+		const refuse = (metaError: string) => fail(400, { metaError });
+		if (!(file instanceof File) || file.size === 0) return refuse(m.ind_meta_missing());
+		if (file.size > mostMetaBytes) return refuse(m.ind_meta_too_large());
+		const meta = readOpenSdgMeta(decode(new Uint8Array(await file.arrayBuffer()), new Notes()).text);
+		const definition = definitionFromMeta(meta);
+		if (definition.code === '' && definition.title === '') return refuse(m.ind_meta_nothing());
+		return { definition, metaProblems: meta.problems.slice(0, 20) };
 	}
 };
