@@ -15,7 +15,7 @@ import { guestOf, readWorkshop, workshopOf, writeState } from './workshop-rows.t
 
 export interface WorkshopDraft {
 	title: string;
-	/** Ids of fields of action; empty: all of them. */
+	/** Ids of fields of action; empty: notes belong to none. */
 	fields: readonly string[];
 	startsAt: number;
 	endsAt: number;
