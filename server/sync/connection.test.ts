@@ -1,0 +1,66 @@
+import { EventEmitter } from 'node:events';
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import { expect, it } from 'vitest';
+import { closeCodes, step1Message } from '../../src/lib/protocol/index.ts';
+import { TokenBucket } from './bucket.ts';
+import { Connection } from './connection.ts';
+import { SyncFigures } from './figures.ts';
+import { defaultRoomOptions } from './options.ts';
+
+const none = () => {};
+
+/** A socket that goes on delivering although it was told to pause: what had arrived already still comes. */
+class Wire extends EventEmitter {
+	readonly OPEN = 1;
+	readonly readyState = 1;
+	closed: number | null = null;
+	paused = false;
+
+	close(code: number): void {
+		this.closed = code;
+	}
+
+	pause(): void {
+		this.paused = true;
+	}
+
+	resume = none;
+	terminate = none;
+}
+
+function connect(options: Partial<typeof defaultRoomOptions>) {
+	const ws = new Wire();
+	new Connection({
+		ws: ws as unknown as WebSocket,
+		socket: new EventEmitter() as Duplex,
+		planId: 'p',
+		user: { id: 'ada', name: 'Ada' },
+		sessionId: 's',
+		access: {} as never,
+		handshake: { protocol: 1, epoch: null, schema: null },
+		userBytes: new TokenBucket(1e9, 1e9, 0),
+		log: { debug: none, info: none, warn: none, error: none },
+		figures: new SyncFigures(),
+		options: { ...defaultRoomOptions, ...options },
+		onClosed: none
+	});
+	return { ws, say: (bytes: Uint8Array) => void ws.emit('message', Buffer.from(bytes), true) };
+}
+
+it('SPEC 1.6: reads no further and then ends whoever sends too many frames while the room is loading', () => {
+	const { ws, say } = connect({ inboxFrames: 64 });
+	for (let i = 0; i < 64; i++) say(step1Message(new Uint8Array([0])));
+	expect(ws.paused).toBe(true);
+	expect(ws.closed).toBeNull();
+	say(step1Message(new Uint8Array([0])));
+	expect(ws.closed).toBe(closeCodes.tooMany);
+});
+
+it('SPEC 1.6: ends whoever sends too many bytes while the room is loading', () => {
+	const { ws, say } = connect({ inboxBytes: 10_000 });
+	for (let i = 0; i < 2; i++) say(new Uint8Array(5_000));
+	expect(ws.closed).toBeNull();
+	say(new Uint8Array(1));
+	expect(ws.closed).toBe(closeCodes.tooMany);
+});
