@@ -154,6 +154,25 @@ export function plansContract(store: () => Store): void {
 		expect(exported.json).not.toContain('"2010": 3');
 	});
 
+	test('more groups than a definition may name survive an export', async () => {
+		const { planId, owner } = await store().newPlan();
+		const definition = { ...emptyDefinition(), code: 'K1', title: 'Viele Gruppen', kind: 'other' } as const;
+		const created = await store().indicators.create(planId, definition, owner.id);
+		if (!created.ok) throw new Error(created.reason);
+		const rest = { numerator: null, denominator: null, missing: null, quality: null, note: null };
+		const values = Array.from({ length: 1100 }, (_, i) => ({
+			...{ breakdown: `Teil=${i}`, span: { kind: 'year', start: '2010-01-01' } as const, before: null },
+			after: { value: i, ...rest }
+		}));
+		expect(await store().indicators.enter(planId, created.id, values, owner.id)).toMatchObject({ ok: true });
+		const exported = await store().plans.export(planId, owner.id);
+		if (!exported.ok) throw new Error('not exported');
+		const imported = await store().plans.import(exported.json, owner.id);
+		if (!imported.ok) throw new Error(JSON.stringify(imported));
+		const [again] = await store().indicators.list(imported.planId);
+		expect(again?.dimensions[0]?.values).toHaveLength(1100);
+	});
+
 	test('a file with broken indicators is refused with the place', async () => {
 		const { planId, owner } = await measuredPlan(store());
 		const exported = await store().plans.export(planId, owner.id);

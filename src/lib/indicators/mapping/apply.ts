@@ -1,4 +1,4 @@
-import { breakdownLimits, breakdownOf, type Breakdown } from '../breakdown.ts';
+import { breakdownLimits, breakdownOf, isBreakdown, type Breakdown } from '../breakdown.ts';
 import { untext } from '../csv.ts';
 import { keyOf, noteLength, sameMeasured, type Measured, type MissingReason, type Quality } from '../observation.ts';
 import { parseNumber, type ParsedNumber } from '../parse-number.ts';
@@ -33,7 +33,7 @@ class Reader {
 	readonly #values: { column: number; role: ValueRole; span: Span | null }[];
 	readonly #dimensions: { column: number; name: string }[];
 	readonly #spans = new Map<string, Span | ProblemKind>();
-	readonly #breakdowns = new Map<string, Breakdown>();
+	readonly #breakdowns = new Map<string, Breakdown | null>();
 	readonly #seen = new Map<string, Candidate | null>();
 	readonly #found = new Map<string, string | null>();
 	#result: Mapped = { candidates: [], problems: [], problemCount: 0, empty: 0, duplicates: 0 };
@@ -204,10 +204,11 @@ class Reader {
 		let breakdown = this.#breakdowns.get(key);
 		if (breakdown === undefined) {
 			const all = [...parts, ...own].map(([name, value]): [string, string] => [clean(name), clean(value)]);
-			breakdown = breakdownOf(all.filter(([, value]) => !isTotalWord(value)));
+			const written = breakdownOf(all.filter(([, value]) => !isTotalWord(value)));
+			breakdown = isBreakdown(written) ? written : null;
 			this.#breakdowns.set(key, breakdown);
 		}
-		return breakdown.length > breakdownLimits.length ? null : breakdown;
+		return breakdown;
 	}
 
 	#problem(kind: ProblemKind, row: number, column: number, text: string, other?: number): void {

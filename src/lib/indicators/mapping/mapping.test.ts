@@ -150,3 +150,15 @@ test('what is exported is read again as it was', () => {
 		}))
 	);
 });
+
+test('a breakdown no definition could have is named with its place instead of being stored', () => {
+	const table = tableOf(
+		'Jahr;Gruppe;Untergruppe;Wert\n2010;Kinder;Jungen;1\n2011;Kinder;Jungen;2\n2012;Kinder;Jungen;3'
+	);
+	const mapping = detectMapping(table, 0, context);
+	const group = { is: 'dimension', name: 'Gruppe' } as const;
+	const columns = mapping.columns.map((role, column) => (column === 1 || column === 2 ? group : role));
+	const result = applyMapping(table, { ...mapping, columns }, find);
+	expect(result.candidates).toEqual([]);
+	expect(result.problems[0]).toMatchObject({ kind: 'breakdown_too_long', row: 2, column: 4 });
+});

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import * as v from 'valibot';
-import { isBreakdown, type Breakdown } from '../../indicators/breakdown.ts';
+import { breakdownLimits, isBreakdown, type Breakdown, type Dimension } from '../../indicators/breakdown.ts';
 import {
 	aims,
 	periodicities,
@@ -74,9 +74,15 @@ export async function readIndicatorsFor(
 			values: Object.fromEntries(observations.map((one) => [spanKey(one.span), short(one)]))
 		}));
 		const cuts = breaks.filter((row) => row.indicator_id === id).map(({ year, note }) => ({ year, note }));
-		return { id, ...definition, breaks: cuts, series };
+		return { id, ...definition, dimensions: withinLimits(definition.dimensions), breaks: cuts, series };
 	});
 	return { settings: settingsOf(setting), list };
+}
+
+/** Files that were read in may have brought more groups than a definition may name; with their values they come back. */
+function withinLimits(dimensions: readonly Dimension[]): Dimension[] {
+	const { dimensions: most, values: mostValues } = breakdownLimits;
+	return dimensions.slice(0, most).map(({ name, values }) => ({ name, values: values.slice(0, mostValues) }));
 }
 
 function short({ value, numerator, denominator, missing, quality, note }: Measured): number | Partial<Measured> {

@@ -27,11 +27,12 @@ export const load: PageServerLoad = async (event) => {
 			const access = own.length > 0 ? await members.accessOf(user.id, id) : null;
 			if (!access) return [];
 			const wanted = own.map((one) => ({ indicatorId: one.id, breakdown: one.headline }));
-			const { series } = await indicators.series(id, wanted, access);
+			const { series, breaks } = await indicators.series(id, wanted, access);
 			const plan = mine.find((one) => one.id === id);
 			return own.map((indicator) => ({
 				plan: { id, name: plan?.municipality ?? '', title: plan?.title ?? '' },
 				indicator,
+				breaks: breaks[indicator.id] ?? [],
 				points: series.find(({ indicatorId }) => indicatorId === indicator.id)?.points ?? []
 			}));
 		})
