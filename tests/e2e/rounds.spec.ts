@@ -108,6 +108,19 @@ test('three bodies weigh secretly in pairs, see the result, weigh again, and the
 	await expectAccessible(cem);
 	await cem.getByRole('button', { name: 'Beginnen' }).click();
 	await expectAccessible(cem);
+	// The whole scale, by keyboard, and nothing that is reached stands behind the buttons at the bottom.
+	const scale = cem.getByRole('group', { name: 'Wie viel wichtiger?' }).getByRole('radio');
+	await expect(scale).toHaveCount(9);
+	await scale.first().focus();
+	for (let step = 1; step < 9; step++) await cem.keyboard.press('ArrowDown');
+	await expect(scale.last()).toBeFocused();
+	await expect(scale.last()).toBeChecked();
+	const gap = await cem.evaluate(() => {
+		const focused = document.activeElement!.getBoundingClientRect();
+		return document.querySelector('footer')!.getBoundingClientRect().top - focused.bottom;
+	});
+	expect(gap).toBeGreaterThanOrEqual(0);
+	await cem.locator('[data-question]').focus();
 	await answerByKeyboard(cem, 2);
 	await expect(cem.getByRole('heading', { name: 'Ihre Gewichtung' })).toBeVisible();
 	await expectAccessible(cem);
@@ -276,6 +289,24 @@ test('points add up, rankings move by keyboard, and a named round shows who has 
 	await cem.goto(world.at('/goals'));
 	await expect(cem.getByText('Ihr Stimmzettel ist jetzt angekommen.')).toBeVisible();
 	expect(await ownRanks()).not.toEqual(handedIn);
+	// One that comes too late is not lost in silence: the reason stands on the page.
+	await cem.goto(world.at(`/rounds/${ranked.id}/ballot`));
+	await cem.getByRole('button', { name: 'Stimmzettel ändern' }).click();
+	await cem.getByRole('button', { name: 'Ändern', exact: true }).click();
+	await items
+		.nth(1)
+		.getByRole('button', { name: /gleichauf/ })
+		.click();
+	await next.click();
+	await cem.context().setOffline(true);
+	await cem.getByRole('button', { name: 'Geänderten Stimmzettel abgeben' }).click();
+	await expect(cem.getByText('auf diesem Gerät gespeichert', { exact: false })).toBeVisible();
+	expect(await services.rounds.close(planId, ranked.id, users.anna.id)).toEqual({ ok: true });
+	await cem.goto('about:blank');
+	await cem.context().setOffline(false);
+	await cem.goto(world.at('/goals'));
+	await expect(cem.getByRole('alert').getByText('kam danach an und zählt nicht', { exact: false })).toBeVisible();
+	await expectAccessible(cem);
 
 	const anna = await world.open('anna', `/rounds/${made.id}`);
 	await expect(anna.getByRole('heading', { name: 'Zwischenstand' })).toBeVisible();
