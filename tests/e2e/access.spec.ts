@@ -220,8 +220,9 @@ test('without JavaScript every page can be read', async ({ world }) => {
 	for (const [name, path] of entries) {
 		await page.goto(world.at(path));
 		await expect.soft(page.locator('h1'), name).toBeVisible();
-		expect
-			.soft(plain(await page.locator('main').innerText()), name)
+		// What is drawn only when it comes into sight has its text a frame later.
+		await expect
+			.poll(async () => plain(await page.locator('main').innerText()), { message: name })
 			.toContain(contents[name as keyof typeof planPages] ?? '');
 		await expect.soft(page.locator('noscript .banner'), name).toContainText('Zum Bearbeiten braucht Etappe JavaScript');
 		// Nothing waits for a script that never comes.
