@@ -197,7 +197,7 @@ test('a workshop from the join code to weighted goals and minutes', async ({ wor
 	await expect(moderator.locator('[data-group]', { hasText: 'Treffpunkt' })).toContainText('Gedanke Nummer 3');
 	// Two that stand close together: notes written in one moment stand in no order one could know.
 	const loose = moderator.locator('[data-group]').filter({ hasText: 'Gedanke Nummer', hasNotText: 'Treffpunkt' });
-	const [lower, upper] = (await loose.allInnerTexts())
+	const [lower, upper] = (await loose.allTextContents())
 		.map((text) => /Gedanke Nummer \d/.exec(text)?.[0] ?? '')
 		.reverse();
 	const held = loose.filter({ hasText: lower });
