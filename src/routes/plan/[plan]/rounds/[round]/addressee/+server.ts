@@ -10,6 +10,8 @@ export const GET: RequestHandler = async (event) => {
 	if (!round) error(404);
 	const { body } = await rounds.standing(round, userId);
 	const key = body === null ? undefined : round.keys?.[body];
-	const addressee = { body, secret: body !== null && key ? { body, key } : null };
+	const secret = body !== null && key ? { body, key } : null;
+	// A secret ballot without a key is nobody's to send: by no means by name.
+	const addressee = { body: round.secret && !secret ? null : body, secret };
 	return json(addressee, { headers: { 'Cache-Control': 'no-store' } });
 };
