@@ -1,11 +1,10 @@
-import type { Kysely } from 'kysely';
 import type { Collection, Ref } from '../plan/types.ts';
 import type { Change } from '../plan/change.ts';
 import { schema } from '../plan/schema.ts';
 import type { Db } from './db.ts';
 import type { LogEntry } from './plan-log.ts';
-import { prepared } from './prepared.ts';
-import type { PlanChangeTable, Schema } from './schema.ts';
+import type { PlanChangeTable } from './schema.ts';
+import { prepared, preparedInsert, type Steps } from './statements.ts';
 
 export type HistoryKind = Change['kind'];
 
@@ -51,15 +50,15 @@ export interface History {
 const coalesceMs = 5 * 60 * 1000;
 /** Beyond it the history tells that something changed, not from what to what. */
 const maxValueLength = 2_000;
-const insertChunk = 200;
-const few = 8;
 
 const columns = [
 	...['plan_id', 'seq', 'n', 'at', 'user_id', 'collection', 'record_id'],
 	...['key', 'kind', 'before', 'after', 'inserted', 'deleted']
 ] as (keyof PlanChangeTable)[];
 
-const insertOne = prepared(columns, (trx, row: PlanChangeTable) => trx.insertInto('plan_change').values(row));
+const insertChanges = preparedInsert<PlanChangeTable>(columns, (trx, rows) =>
+	trx.insertInto('plan_change').values(rows)
+);
 
 const lastChange = prepared(
 	['planId', 'collection', 'id'],
@@ -160,49 +159,35 @@ export class LastChanges {
 }
 
 /** Writes the history of one update, in the transaction that appends it. */
-export async function writeHistory(
-	trx: Kysely<Schema>,
-	planId: string,
-	seq: number,
-	entry: LogEntry,
-	known: LastChanges | null
-): Promise<void> {
+export function* writeHistory(planId: string, seq: number, entry: LogEntry, known: LastChanges | null): Steps<void> {
 	const rows: PlanChangeTable[] = [];
 	for (const [n, change] of entry.changes.entries()) {
 		if (change.kind !== 'meta' && schema[change.collection].quiet) continue;
-		if (change.kind === 'text' && (await addToEarlierEdit(trx, planId, change, entry, known))) continue;
+		if (change.kind === 'text' && (yield* addToEarlierEdit(planId, change, entry, known))) continue;
 		rows.push(toRow(planId, seq, n, change, entry));
 	}
 	if (known) for (const row of rows) known.set(row);
-	if (rows.length <= few) for (const row of rows) await insertOne(trx, row);
-	else
-		for (let start = 0; start < rows.length; start += insertChunk) {
-			await trx
-				.insertInto('plan_change')
-				.values(rows.slice(start, start + insertChunk))
-				.execute();
-		}
+	yield* insertChanges(rows);
 }
 
 type TextChange = Extract<Change, { kind: 'text' }>;
 
 /** Typing arrives in many small updates; the history shows one edit, as long as nobody else wrote in between. */
-async function addToEarlierEdit(
-	trx: Kysely<Schema>,
+function* addToEarlierEdit(
 	planId: string,
 	change: TextChange,
 	{ userId, at }: LogEntry,
 	known: LastChanges | null
-): Promise<boolean> {
+): Steps<boolean> {
 	const { collection, id } = change;
-	const last = known?.get(planId, collection, id) ?? (await lastChange(trx, { planId, collection, id })).rows[0];
+	const last = known?.get(planId, collection, id) ?? (yield* lastChange({ planId, collection, id })).rows[0];
 	const continues =
 		last?.kind === 'text' && last.key === change.key && last.user_id === userId && at - last.at < coalesceMs;
 	if (!last || !continues) return false;
 	const { inserted, deleted } = change;
-	const { numAffectedRows } = await addToChange(trx, { at, inserted, deleted, planId, seq: last.seq, n: last.n });
+	const { affected } = yield* addToChange({ at, inserted, deleted, planId, seq: last.seq, n: last.n });
 	// What was known is gone if the plan was emptied meanwhile.
-	if (numAffectedRows === 0n) return false;
+	if (affected === 0) return false;
 	known?.set({ ...toRow(planId, last.seq, last.n, change, { userId, at }) });
 	return true;
 }

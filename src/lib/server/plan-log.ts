@@ -4,8 +4,8 @@ import { checksumOf, toBuffer } from './checksum.ts';
 import type { Db } from './db.ts';
 import { StorageError } from './errors.ts';
 import { LastChanges, writeHistory } from './history.ts';
-import { prepared } from './prepared.ts';
 import type { PlanClientTable, PlanUpdateTable, Schema } from './schema.ts';
+import { prepared, preparedInsert, throughKysely, type Steps, type Transact } from './statements.ts';
 
 export interface LogEntry {
 	update: Uint8Array;
@@ -66,10 +66,6 @@ export interface PlanLog {
 	compact(planId: string, uptoSeq: number, state: Uint8Array): Promise<void>;
 }
 
-const insertChunk = 500;
-/** Up to so many rows a statement that is ready is faster than one that has to be built for their number. */
-const few = 16;
-
 const advance = prepared(['planId', 'by'], (trx, { planId, by }: { planId: string; by: number }) =>
 	trx
 		.updateTable('plan')
@@ -86,16 +82,24 @@ const claimClient = prepared(['plan_id', 'client_id', 'user_id'], (trx, row: Pla
 		.onConflict((conflict) => conflict.doNothing())
 );
 
-const insertOne = prepared(['plan_id', 'seq', 'data', 'user_id', 'at', 'checksum'], (trx, row: PlanUpdateTable) =>
-	trx.insertInto('plan_update').values(row)
+const insertUpdates = preparedInsert<PlanUpdateTable>(
+	['plan_id', 'seq', 'data', 'user_id', 'at', 'checksum'],
+	(trx, rows) => trx.insertInto('plan_update').values(rows)
 );
 
-/** `soleWriter`: nobody else appends to this database as long as this log is used. */
-export function createPlanLog(db: Db, now: () => number, { soleWriter = false } = {}): PlanLog {
+interface LogOptions {
+	/** Nobody else appends to this database as long as this log is used. */
+	soleWriter?: boolean;
+	/** How updates are appended. */
+	transact?: Transact;
+}
+
+export function createPlanLog(db: Db, now: () => number, options: LogOptions = {}): PlanLog {
+	const { soleWriter = false, transact = throughKysely(db) } = options;
 	const known = soleWriter ? new LastChanges() : null;
-	async function appending<T>(work: (trx: Kysely<Schema>) => Promise<T>): Promise<T> {
+	async function appending<T>(work: () => Steps<T>): Promise<T> {
 		try {
-			return await db.transaction().execute(work);
+			return await transact(work);
 		} catch (error) {
 			known?.clear();
 			throw error;
@@ -109,9 +113,9 @@ export function createPlanLog(db: Db, now: () => number, { soleWriter = false } 
 				.setIsolationLevel('repeatable read')
 				.execute((trx) => loadPlan(trx, planId)),
 		async append(planId, entries) {
-			return appending((trx) => append(trx, planId, entries, known));
+			return appending(() => append(planId, entries, known));
 		},
-		appendAll: (appends) => appending((trx) => appendAll(trx, appends, known)),
+		appendAll: (appends) => appending(() => appendAll(appends, known)),
 		async compact(planId, uptoSeq, state) {
 			await db.transaction().execute((trx) => compact(trx, planId, uptoSeq, state, now()));
 		}
@@ -182,50 +186,35 @@ function requireAll(planId: string, base: number, rows: readonly { seq: number }
 	}
 }
 
-async function append(
-	trx: Kysely<Schema>,
-	planId: string,
-	entries: readonly LogEntry[],
-	known: LastChanges | null
-): Promise<number> {
-	const { rows: heads } = await advance(trx, { planId, by: entries.length });
+function* append(planId: string, entries: readonly LogEntry[], known: LastChanges | null): Steps<number> {
+	const { rows: heads } = yield* advance({ planId, by: entries.length });
 	const [plan] = heads;
 	if (!plan) throw new StorageError('gone', `There is no plan ${planId}`);
 	const first = plan.head_seq - entries.length + 1;
-	const rows = entries.map(({ update, userId, at }, index) => ({
-		plan_id: planId,
-		seq: first + index,
-		data: toBuffer(update),
-		user_id: userId,
-		at,
-		checksum: checksumOf(planId, first + index, update)
-	}));
-	if (rows.length <= few) for (const row of rows) await insertOne(trx, row);
-	else
-		for (let start = 0; start < rows.length; start += insertChunk) {
-			await trx
-				.insertInto('plan_update')
-				.values(rows.slice(start, start + insertChunk))
-				.execute();
-		}
+	yield* insertUpdates(
+		entries.map(({ update, userId, at }, index) => ({
+			plan_id: planId,
+			seq: first + index,
+			data: toBuffer(update),
+			user_id: userId,
+			at,
+			checksum: checksumOf(planId, first + index, update)
+		}))
+	);
 	for (const [index, entry] of entries.entries()) {
-		await writeHistory(trx, planId, first + index, entry, known);
+		yield* writeHistory(planId, first + index, entry, known);
 		for (const client_id of entry.clients ?? []) {
-			if (entry.userId !== null) await claimClient(trx, { plan_id: planId, client_id, user_id: entry.userId });
+			if (entry.userId !== null) yield* claimClient({ plan_id: planId, client_id, user_id: entry.userId });
 		}
 	}
 	return plan.head_seq;
 }
 
-async function appendAll(
-	trx: Kysely<Schema>,
-	appends: readonly PlanAppend[],
-	known: LastChanges | null
-): Promise<(number | StorageError)[]> {
+function* appendAll(appends: readonly PlanAppend[], known: LastChanges | null): Steps<(number | StorageError)[]> {
 	const results: (number | StorageError)[] = [];
 	for (const { planId, entries } of appends) {
 		try {
-			results.push(await append(trx, planId, entries, known));
+			results.push(yield* append(planId, entries, known));
 		} catch (error) {
 			// The plan is the first thing looked for: without it nothing has been written yet.
 			if (!(error instanceof StorageError) || error.reason !== 'gone') throw error;

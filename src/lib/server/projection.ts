@@ -2,9 +2,9 @@ import type { Kysely } from 'kysely';
 import { searchText } from '../plan/selectors/search.ts';
 import { type Collection, type Meta, type Plan, type RecordOf, type Ref, type RichText } from '../plan/types.ts';
 import type { Db } from './db.ts';
-import { prepared } from './prepared.ts';
 import { readProjection } from './projection-reading.ts';
 import type { PlanRecordTable, Schema } from './schema.ts';
+import { perform, prepared, preparedInsert, throughKysely, type Steps, type Transact } from './statements.ts';
 
 /** One record as the read model stores it. `record: null`: it has been purged. */
 export interface ProjectionRow {
@@ -53,27 +53,52 @@ export interface Projection {
 	readTexts(planId: string): Promise<Map<Ref, RichText>>;
 }
 
-const insertChunk = 200;
-/** Up to so many rows a statement that is ready is faster than one that has to be built for their number. */
-const few = 16;
-
 const claimSeq = prepared(['planId', 'seq'], (trx, { planId, seq }: { planId: string; seq: number }) =>
 	trx.updateTable('plan').set({ projected_seq: seq }).where('id', '=', planId).where('projected_seq', '<=', seq)
 );
 
-const putRow = prepared(
-	['plan_id', 'collection', 'record_id', 'field_id', 'deleted', 'data', 'search', 'text'],
-	(trx, row: PlanRecordTable) => putRows(trx, row)
+const claimWithMeta = prepared(
+	['planId', 'seq', 'title', 'municipality', 'asOf', 'version'],
+	(trx, { planId, seq, ...meta }: { planId: string; seq: number } & Meta) =>
+		trx
+			.updateTable('plan')
+			.set({ projected_seq: seq, ...metaColumns(meta) })
+			.where('id', '=', planId)
+			.where('projected_seq', '<=', seq)
 );
 
-export function createProjection(db: Db): Projection {
+type RecordKey = Pick<PlanRecordTable, 'plan_id' | 'collection' | 'record_id'>;
+
+const dropRow = prepared(['plan_id', 'collection', 'record_id'], (trx, key: RecordKey) =>
+	trx
+		.deleteFrom('plan_record')
+		.where('plan_id', '=', key.plan_id)
+		.where('collection', '=', key.collection)
+		.where('record_id', '=', key.record_id)
+);
+
+const putRows = preparedInsert<PlanRecordTable>(
+	['plan_id', 'collection', 'record_id', 'field_id', 'deleted', 'data', 'search', 'text'],
+	(trx, rows) =>
+		trx
+			.insertInto('plan_record')
+			.values(rows)
+			.onConflict((conflict) =>
+				conflict.columns(['plan_id', 'collection', 'record_id']).doUpdateSet((eb) => ({
+					field_id: eb.ref('excluded.field_id'),
+					deleted: eb.ref('excluded.deleted'),
+					data: eb.ref('excluded.data'),
+					search: eb.ref('excluded.search'),
+					text: eb.ref('excluded.text')
+				}))
+			)
+);
+
+/** `transact`: how what updates touched is written. */
+export function createProjection(db: Db, transact: Transact = throughKysely(db)): Projection {
 	const cache = new Map<string, ProjectedPlan>();
 	async function writeAll(writes: readonly PlanWrite[]): Promise<void> {
-		await db.transaction().execute(async (trx) => {
-			for (const { planId, seq, write } of writes) {
-				if (await claim(trx, planId, seq, write.meta)) await writeRows(trx, planId, write.rows);
-			}
-		});
+		await transact(() => writeSteps(writes));
 		for (const { planId } of writes) cache.delete(planId);
 	}
 	return {
@@ -125,54 +150,23 @@ export async function rebuild(
 		.set({ projected_seq: seq, ...metaColumns(write.meta) })
 		.where('id', '=', planId)
 		.execute();
-	await writeRows(trx, planId, write.rows);
+	await perform(trx, rowSteps(planId, write.rows));
 }
 
-/** Two writers may overtake each other: the later state wins. */
-async function claim(trx: Kysely<Schema>, planId: string, seq: number, meta: Meta | undefined): Promise<boolean> {
-	if (!meta) return (await claimSeq(trx, { planId, seq })).numAffectedRows !== 0n;
-	const { numUpdatedRows } = await trx
-		.updateTable('plan')
-		.set({ projected_seq: seq, ...metaColumns(meta) })
-		.where('id', '=', planId)
-		.where('projected_seq', '<=', seq)
-		.executeTakeFirst();
-	return numUpdatedRows > 0;
-}
-
-async function writeRows(trx: Kysely<Schema>, planId: string, rows: readonly ProjectionRow[]): Promise<void> {
-	for (const row of rows) {
-		if (row.record) continue;
-		await trx
-			.deleteFrom('plan_record')
-			.where('plan_id', '=', planId)
-			.where('collection', '=', row.collection)
-			.where('record_id', '=', row.id)
-			.execute();
-	}
-	const values = rows.flatMap((row) => (row.record ? [toTableRow(planId, row, row.record)] : []));
-	if (values.length <= few) {
-		for (const value of values) await putRow(trx, value);
-		return;
-	}
-	for (let start = 0; start < values.length; start += insertChunk) {
-		await putRows(trx, values.slice(start, start + insertChunk)).execute();
+function* writeSteps(writes: readonly PlanWrite[]): Steps<void> {
+	for (const { planId, seq, write } of writes) {
+		const { meta } = write;
+		const { affected } = yield* meta ? claimWithMeta({ planId, seq, ...meta }) : claimSeq({ planId, seq });
+		// Two writers may overtake each other: the later state wins.
+		if (affected > 0) yield* rowSteps(planId, write.rows);
 	}
 }
 
-function putRows(trx: Kysely<Schema>, rows: PlanRecordTable | PlanRecordTable[]) {
-	return trx
-		.insertInto('plan_record')
-		.values(rows)
-		.onConflict((conflict) =>
-			conflict.columns(['plan_id', 'collection', 'record_id']).doUpdateSet((eb) => ({
-				field_id: eb.ref('excluded.field_id'),
-				deleted: eb.ref('excluded.deleted'),
-				data: eb.ref('excluded.data'),
-				search: eb.ref('excluded.search'),
-				text: eb.ref('excluded.text')
-			}))
-		);
+function* rowSteps(planId: string, rows: readonly ProjectionRow[]): Steps<void> {
+	for (const { record, collection, id } of rows) {
+		if (!record) yield* dropRow({ plan_id: planId, collection, record_id: id });
+	}
+	yield* putRows(rows.flatMap((row) => (row.record ? [toTableRow(planId, row, row.record)] : [])));
 }
 
 function toTableRow(planId: string, row: ProjectionRow, record: RecordOf[Collection]): PlanRecordTable {

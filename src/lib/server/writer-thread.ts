@@ -1,11 +1,10 @@
 /** The thread that writes logs and read models, so that no wait for the disk stops anybody's messages. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from './db.ts';
 import { StorageError } from './errors.ts';
 import { createPlanLog } from './plan-log.ts';
 import { createProjection } from './projection.ts';
+import { straightTo } from './statements.ts';
 import { toPlain, type FromWriter, type JobResult, type ToWriter, type WriterJob } from './writer-jobs.ts';
 
 interface Waiting {
@@ -23,16 +22,16 @@ const database = openDatabase({ kind: 'sqlite', file }, { mustExist: true });
 const readModels = openDatabase({ kind: 'sqlite', file }, { mustExist: true });
 // A read model that a power cut takes back is written again from the log at the next start: it need not wait for the disk.
 readModels.sqlite?.pragma('synchronous = NORMAL');
-const log = createPlanLog(database.db, Date.now, { soleWriter: true });
-const projection = createProjection(readModels.db);
-
-/** Milliseconds that appends wait at most for others to come along. */
-const longestGap = 4;
+if (!database.sqlite || !readModels.sqlite) throw new Error('This thread writes a SQLite file.');
+// One job at a time: nobody else uses these connections while it is done.
+const log = createPlanLog(database.db, Date.now, {
+	soleWriter: true,
+	transact: straightTo(database.sqlite, database.db)
+});
+const projection = createProjection(readModels.db, straightTo(readModels.sqlite, readModels.db));
 
 const appends: Append[] = [];
 const others: Waiting[] = [];
-let lastBegan = 0;
-let lastTook = 0;
 let running = false;
 let stopping = false;
 let giveBack: (() => void) | null = null;
@@ -55,7 +54,7 @@ tell({ type: 'ready' });
 async function run(): Promise<void> {
 	running = true;
 	while (appends.length > 0 || others.length > 0) {
-		if (appends.length > 0) await commit();
+		if (appends.length > 0) tell({ type: 'done', results: await appendTogether(appends.splice(0)) });
 		const projects = projectsInFront();
 		if (projects.length > 0) await project(projects);
 		else {
@@ -70,15 +69,6 @@ async function run(): Promise<void> {
 	await database.close();
 	await readModels.close();
 	port?.close();
-}
-
-/** Waiting for the disk is worth more the more comes along: a third of the time at most goes into it. */
-async function commit(): Promise<void> {
-	const early = lastBegan + Math.min(3 * lastTook, lastTook + longestGap) - performance.now();
-	if (early >= 1) await sleep(early);
-	lastBegan = performance.now();
-	tell({ type: 'done', results: await appendTogether(appends.splice(0)) });
-	lastTook = performance.now() - lastBegan;
 }
 
 async function appendTogether(batch: readonly Append[]): Promise<JobResult[]> {

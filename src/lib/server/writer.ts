@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { StorageError } from './errors.ts';
 import type { LogEntry, PlanLog } from './plan-log.ts';
@@ -9,6 +10,9 @@ interface Thread {
 	exited: Promise<void>;
 }
 type Pending = { resolve(seq: number): void; reject(error: unknown): void };
+
+/** Milliseconds that appends wait at most for others to come along, beside the time that those before them took. */
+const longestGap = 4;
 
 /** Writes logs and read models of a SQLite file in a thread of its own. */
 export interface Writer extends Pick<PlanLog, 'append' | 'compact'>, Pick<Projection, 'write' | 'rebuild'> {
@@ -27,6 +31,11 @@ export interface Writer extends Pick<PlanLog, 'append' | 'compact'>, Pick<Projec
 export function startWriter(file: string, onLost: (error: Error) => void): Writer {
 	const pending = new Map<number, Pending>();
 	let outgoing: { id: number; job: WriterJob }[] = [];
+	/** Appends in the thread: what comes in until they are durable follows in one message, and one transaction. */
+	const appending = new Set<number>();
+	let began = 0;
+	let took = 0;
+	let timer: NodeJS.Timeout | null = null;
 	let lastId = 0;
 	let closing = false;
 	let thread: Thread | null = spawn();
@@ -35,7 +44,9 @@ export function startWriter(file: string, onLost: (error: Error) => void): Write
 		const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: { file } });
 		let cause: Error | null = null;
 		worker.on('message', (message: FromWriter) => {
-			if (message.type === 'done') message.results.forEach(settle);
+			if (message.type !== 'done') return;
+			message.results.forEach(settle);
+			flushSoon();
 		});
 		worker.on('error', (error: Error) => (cause = error));
 		const exited = new Promise<void>((resolve) => {
@@ -51,6 +62,7 @@ export function startWriter(file: string, onLost: (error: Error) => void): Write
 	function settle({ id, seq, error }: JobResult): void {
 		const job = pending.get(id);
 		pending.delete(id);
+		if (appending.delete(id) && appending.size === 0) took = performance.now() - began;
 		if (error) job?.reject(fromPlain(error));
 		else job?.resolve(seq ?? 0);
 	}
@@ -59,6 +71,9 @@ export function startWriter(file: string, onLost: (error: Error) => void): Write
 		const error = new StorageError('failed', `The writing thread ended: ${cause.message}`, cause);
 		for (const { reject } of pending.values()) reject(error);
 		pending.clear();
+		appending.clear();
+		// What was refused must not be written after all.
+		outgoing = [];
 		onLost(cause);
 	}
 
@@ -69,14 +84,28 @@ export function startWriter(file: string, onLost: (error: Error) => void): Write
 			pending.set(id, { resolve, reject });
 			outgoing.push({ id, job });
 			// Rooms that write in the same turn share a message, and a transaction.
-			if (outgoing.length === 1) queueMicrotask(flush);
+			if (outgoing.length === 1 || job.kind === 'lend') queueMicrotask(flushSoon);
 		});
 	}
 
+	/** Waiting for the disk is worth more the more comes along: at most about a third of the time goes into it. */
+	function flushSoon(): void {
+		// Somebody waits for their turn to write: not to be held up by what others may bring along.
+		if (outgoing.some(({ job }) => job.kind === 'lend')) return flush();
+		if (outgoing.length === 0 || timer || appending.size > 0) return;
+		const early = began + Math.min(3 * took, took + longestGap) - performance.now();
+		if (early < 1) return flush();
+		timer = setTimeout(flush, early);
+	}
+
 	function flush(): void {
+		if (timer) clearTimeout(timer);
+		timer = null;
 		if (outgoing.length === 0) return;
 		const jobs = outgoing;
 		outgoing = [];
+		for (const { id, job } of jobs) if (job.kind === 'append') appending.add(id);
+		if (appending.size > 0) began = performance.now();
 		thread ??= spawn();
 		thread.post({ type: 'jobs', jobs });
 	}
