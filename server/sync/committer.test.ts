@@ -10,7 +10,7 @@ function committer(dueIn = 0) {
 	let seq = 10;
 	const made = new Committer({
 		seq,
-		dueIn: () => dueIn,
+		due: (since) => since + dueIn,
 		append: async (entries) => {
 			transactions.push(entries.length);
 			return (seq += entries.length);

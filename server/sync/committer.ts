@@ -18,14 +18,15 @@ export class Committer {
 	#queue: Queued[] = [];
 	#running = false;
 	#broken = false;
-	#writing = false;
 	/** A transaction of this run has ended already. */
 	#again = false;
 	#seq: number;
 	#idle: (() => void)[] = [];
 	/** How long an append took lately, in milliseconds. */
 	#took = 0;
-	readonly #dueIn: () => number;
+	/** When the oldest of what waits came in. */
+	#since = 0;
+	readonly #due: (since: number) => number;
 	readonly #append: (entries: LogEntry[]) => Promise<number>;
 	readonly #onFailure: (error: unknown) => void;
 	readonly #afterBatch: (seq: number) => void;
@@ -33,8 +34,11 @@ export class Committer {
 	constructor(options: {
 		seq: number;
 		append(entries: LogEntry[]): Promise<number>;
-		/** Milliseconds until what becomes durable can be shown: being ready earlier helps nobody. Left out: at once. */
-		dueIn?(): number;
+		/**
+		 * When what came in at `since` is to be shown (`performance.now()`): to be durable earlier helps nobody. Left out:
+		 * at once.
+		 */
+		due?(since: number): number;
 		/** Called after the `durable` of a batch's items: time to send what they collected. */
 		afterBatch(seq: number): void;
 		/** Called once; after it nothing queued will ever become durable. */
@@ -42,7 +46,7 @@ export class Committer {
 	}) {
 		this.#seq = options.seq;
 		this.#append = options.append;
-		this.#dueIn = options.dueIn ?? (() => 0);
+		this.#due = options.due ?? ((since) => since);
 		this.#afterBatch = options.afterBatch;
 		this.#onFailure = options.onFailure;
 	}
@@ -58,6 +62,7 @@ export class Committer {
 
 	push(item: Queued): void {
 		if (this.#broken) return;
+		if (this.#queue.length === 0) this.#since = performance.now();
 		this.#queue.push(item);
 		if (this.#running) return;
 		this.#running = true;
@@ -65,11 +70,6 @@ export class Committer {
 		const wait = this.#beginIn();
 		if (wait < 1) setImmediate(() => void this.#run());
 		else setTimeout(() => void this.#run(), wait);
-	}
-
-	/** Is something on its way to the disk right now? */
-	get writing(): boolean {
-		return this.#writing;
 	}
 
 	/** Resolves when nothing waits; also if the log failed meanwhile (then `broken` is true). */
@@ -83,7 +83,7 @@ export class Committer {
 
 	/** Milliseconds until a transaction has to begin to be durable when its content is due. */
 	#beginIn(): number {
-		return this.#dueIn() - this.#took;
+		return this.#due(this.#since) - this.#took - performance.now();
 	}
 
 	/** What came in while a transaction ran is not due at once either. */
@@ -95,9 +95,7 @@ export class Committer {
 
 	async #write(entries: LogEntry[]): Promise<void> {
 		const began = performance.now();
-		this.#writing = true;
 		this.#seq = await this.#append(entries);
-		this.#writing = false;
 		this.#took = 0.8 * this.#took + 0.2 * (performance.now() - began);
 	}
 

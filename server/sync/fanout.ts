@@ -7,9 +7,6 @@ import type { Parcel } from './outbox.ts';
 import type { Pace } from './pace.ts';
 import type { RoomPresence } from './presence.ts';
 
-/** Milliseconds that a sending that is due waits for a transaction under way. */
-const patience = 10;
-
 interface Outgoing {
 	/** `null`: the server. */
 	author: Connection | null;
@@ -24,57 +21,47 @@ export class Fanout {
 	readonly #connections: ReadonlySet<Connection>;
 	readonly #presence: RoomPresence;
 	readonly #pace: Pace;
-	readonly #writing: () => boolean;
 	readonly #onSent: (sending: Sending) => void;
 	#outgoing: Outgoing[] = [];
 	readonly #saved = new Map<Connection, number>();
 	#timer: NodeJS.Timeout | null = null;
 	#timerAt = Infinity;
-	/** When the oldest of what waits became durable. */
-	#since = 0;
-	/** When the next sending was due, if it waits for the disk; else 0. */
-	#dueAt = 0;
+	/** When the oldest of what waits came in; `null`: nothing waits. */
+	#since: number | null = null;
 
 	constructor(init: {
 		connections: ReadonlySet<Connection>;
 		presence: RoomPresence;
 		pace: Pace;
-		/** Is something on its way to the disk that could come along in a moment? */
-		writing(): boolean;
 		onSent(sending: Sending): void;
 	}) {
 		this.#connections = init.connections;
 		this.#presence = init.presence;
 		this.#pace = init.pace;
-		this.#writing = init.writing;
 		this.#onSent = init.onSent;
 	}
 
-	/** It is durable now: shown to the others with the next sending. */
-	add(author: Connection | null, update: Uint8Array): void {
-		if (this.#outgoing.length === 0) this.#since = performance.now();
+	/** It is durable now: shown to the others with the next sending. `since`: when it came in (`performance.now()`). */
+	add(author: Connection | null, update: Uint8Array, since: number): void {
+		this.#since = Math.min(this.#since ?? Infinity, since);
 		this.#outgoing.push({ author, update });
 	}
 
-	/** So many update messages of this connection are durable. */
-	saved(connection: Connection, count: number): void {
-		if (this.#outgoing.length === 0 && this.#saved.size === 0) this.#since = performance.now();
+	/** So many update messages of this connection are durable; the last of them came in at `since`. */
+	saved(connection: Connection, count: number, since: number): void {
+		this.#since = Math.min(this.#since ?? Infinity, since);
 		this.#saved.set(connection, count);
 	}
 
 	/** Something may be due: at once if little happens, a moment later if much does. */
 	soon(): void {
 		const now = performance.now();
-		const waiting = this.#outgoing.length > 0 || this.#saved.size > 0;
-		const presence = this.#presence.dueIn(Date.now());
-		if (!waiting && presence === Infinity) return;
-		let wait = Math.max(this.#pace.wait(now), waiting ? 0 : presence);
-		if (wait <= 0) {
-			// What is being written would have to wait for the next sending: this one waits for it, but not for a slow disk.
-			this.#dueAt ||= now;
-			wait = this.#writing() ? this.#dueAt + patience - now : 0;
-		}
-		if (wait <= 0) return this.flush();
+		const update = this.#since === null ? Infinity : this.#pace.due(this.#since) - now;
+		// Who is where waits a little longer for an update to come along with.
+		const presence = this.#presence.dueIn(Date.now()) + this.#pace.cycle(now);
+		const wait = Math.min(update, presence);
+		if (wait === Infinity) return;
+		if (wait < 0.5) return this.flush();
 		if (this.#timer && this.#timerAt <= now + wait) return;
 		if (this.#timer) clearTimeout(this.#timer);
 		this.#timerAt = now + wait;
@@ -88,7 +75,8 @@ export class Fanout {
 	/** Sends what waits now. */
 	flush(): void {
 		this.#stopTimer();
-		this.#dueAt = 0;
+		const since = this.#since;
+		this.#since = null;
 		const began = performance.now();
 		const presence = this.#presence.collect(Date.now());
 		const outgoing = this.#outgoing;
@@ -121,8 +109,8 @@ export class Fanout {
 		}
 		this.#saved.clear();
 		const took = performance.now() - began;
-		this.#pace.sent(began, took);
-		this.#onSent({ readers, updates: outgoing.length, took, waited: first ? began - this.#since : 0 });
+		this.#pace.sent(began, took, since);
+		this.#onSent({ readers, updates: outgoing.length, took, waited: since === null ? 0 : began - since });
 		// Presence that changed too soon after the last time is still to come.
 		this.soon();
 	}
@@ -131,6 +119,7 @@ export class Fanout {
 		this.#stopTimer();
 		this.#outgoing = [];
 		this.#saved.clear();
+		this.#since = null;
 	}
 
 	#stopTimer(): void {
@@ -145,7 +134,7 @@ export interface Sending {
 	readers: number;
 	updates: number;
 	took: number;
-	/** How long the oldest update waited for others. */
+	/** From when the oldest came in until it was sent. */
 	waited: number;
 }
 

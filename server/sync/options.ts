@@ -5,11 +5,11 @@ export const defaultRoomOptions = {
 	...wireLimits,
 	/** Read model lags behind the log by at most this, plus the commit. */
 	projectAfter: 300,
-	/** A room spends at most one part in so many of its time on sending … */
-	paceShare: 3,
+	/** A room spends about one part in so many of its time on sending … */
+	paceShare: 4,
 	/** … but nothing waits longer than this to be sent together with what follows. */
 	paceMost: 120,
-	/** Added to the waiting time of every room as the process runs out of time. */
+	/** Added to the time between two sendings of every room as the process runs out of time. */
 	paceLoad: 20,
 	/** Bytes of presence per second and room, all readers together: with more to tell it goes out less often. */
 	presenceBandwidth: 40 * 1024 * 1024,

@@ -25,25 +25,29 @@ export class LoadMeter {
 }
 
 export interface PaceOptions {
-	/** A room spends at most one part in so many of its time on sending. */
+	/** A room spends about one part in so many of its time on sending. */
 	paceShare: number;
 	/** Longest that anything waits to be sent together with what follows, in milliseconds. */
 	paceMost: number;
-	/** Waiting time added when the thread has nothing left, in milliseconds. */
+	/** Added to the time between two sendings when the thread has nothing left, in milliseconds. */
 	paceLoad: number;
 }
 
-/** From this load on rooms wait a little even if sending is cheap for them. */
+/** From this load on rooms send less often even if sending is cheap for them. */
 const calm = 0.25;
 
 /**
- * How long a room waits before it sends again: not at all as long as little happens, and the longer the more sending costs
- * (readers times bytes) and the less time the process has. What is due meanwhile goes out as one.
+ * When a room sends what came in: at once as long as little happens; the more sending costs (readers times bytes) and
+ * the less time the process has, the longer it waits for what follows, to send it as one. The wait begins with what comes
+ * in, not with the last sending: the same number of sendings, but nothing waits for more than the window. Times are
+ * milliseconds as of `performance.now()`.
  */
 export class Pace {
 	readonly #options: PaceOptions;
 	readonly #load: LoadMeter;
 	#cost = 0;
+	/** From one sending to what comes in next, lately. */
+	#gap = 0;
 	#last = -Infinity;
 
 	constructor(options: PaceOptions, load: LoadMeter) {
@@ -51,17 +55,29 @@ export class Pace {
 		this.#load = load;
 	}
 
-	/** Milliseconds until the next sending is due; 0 for at once. `now` as of `performance.now()`. */
-	wait(now: number): number {
-		const { paceShare, paceMost, paceLoad } = this.#options;
-		const busy = Math.max(0, (this.#load.busy(now) - calm) / (1 - calm));
-		const window = Math.min(paceMost, this.#cost * paceShare + busy * paceLoad);
-		return Math.max(0, this.#last + window - now);
+	/** When what came in at `since` is to be sent. */
+	due(since: number): number {
+		const cycle = this.cycle(since);
+		const rested = since - this.#last >= cycle;
+		return rested ? since : since + Math.max(0, cycle - this.#gap);
 	}
 
-	/** A sending began then and took so long. */
-	sent(at: number, took: number): void {
-		this.#cost = this.#cost * 0.8 + took * 0.2;
+	/** From one sending to the next while much happens. */
+	cycle(now: number): number {
+		const { paceShare, paceMost, paceLoad } = this.#options;
+		const busy = Math.max(0, (this.#load.busy(now) - calm) / (1 - calm));
+		return Math.min(paceMost, this.#cost * paceShare + busy * paceLoad);
+	}
+
+	/** A sending began at `at` and took so long; the oldest that it took along had come in at `since`, `null`: nothing. */
+	sent(at: number, took: number, since: number | null): void {
+		// A sending that was interrupted says little of the next one.
+		const cost = this.#cost === 0 ? took : Math.min(took, 2 * this.#cost);
+		this.#cost = this.#cost * 0.9 + cost * 0.1;
+		if (since !== null) {
+			const gap = Math.min(this.cycle(at), Math.max(0, since - this.#last));
+			this.#gap = this.#gap * 0.95 + gap * 0.05;
+		}
 		this.#last = at;
 	}
 }

@@ -46,6 +46,8 @@ export class RoomPresence {
 	#clock = 0;
 	/** When the next news may be collected. */
 	#due = 0;
+	/** Since when there is news. */
+	#since = 0;
 	readonly #options: PresenceOptions;
 	readonly #ids: ClientIds;
 	readonly #onNews: () => void;
@@ -145,12 +147,14 @@ export class RoomPresence {
 
 	#mark(clientId: number, author: PresenceMember): void {
 		this.#dirty.set(clientId, author);
-		if (this.#dirty.size === 1) this.#onNews();
+		if (this.#dirty.size > 1) return;
+		this.#since = Date.now();
+		this.#onNews();
 	}
 
-	/** Milliseconds until there will be something to collect; `Infinity` if nothing changed. */
+	/** Milliseconds until there will be something to collect, negative since there is; `Infinity` if nothing changed. */
 	dueIn(now: number): number {
-		return this.#dirty.size === 0 ? Infinity : Math.max(0, this.#due - now);
+		return this.#dirty.size === 0 ? Infinity : Math.max(this.#due, this.#since) - now;
 	}
 
 	/** What changed since the last time, or `null` if nothing did or it is too soon. */

@@ -224,7 +224,7 @@ export class Room implements Receiver {
 		const { updates, readModel, options, log } = this.#init;
 		const pace = this.#init.pace();
 		const committer = new Committer({
-			dueIn: () => pace.wait(performance.now()),
+			due: (since) => pace.due(since),
 			seq: loaded.seq,
 			append: (entries) => updates.append(this.planId, entries),
 			afterBatch: () => {
@@ -239,7 +239,6 @@ export class Room implements Receiver {
 			connections: this.#connections,
 			presence,
 			pace,
-			writing: () => committer.writing,
 			onSent: (sending) => this.#measure(sending)
 		});
 		return {
@@ -330,7 +329,8 @@ export class Room implements Receiver {
 		}
 		if (whole) connection.gapFrom = null;
 		const acknowledged = connection.gapFrom === null ? n : connection.gapFrom - 1;
-		const durable = () => state.fanout.saved(connection, acknowledged);
+		const since = performance.now();
+		const durable = () => state.fanout.saved(connection, acknowledged, since);
 		this.#accepted(state, judged, { author: connection, userId: connection.user.id, durable });
 	}
 
@@ -359,7 +359,7 @@ export class Room implements Receiver {
 		figures.updateBytes.add(update.length);
 		state.logged.updates++;
 		state.logged.bytes += update.length;
-		state.fanout.add(author, update);
+		state.fanout.add(author, update, accepted);
 	}
 
 	/** The update builds on something we never got: the client is asked for all we lack. */
