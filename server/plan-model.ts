@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
-import { apply, blankPlanDoc, currentVersion, readPlan, updatePlan, type Command } from '../src/lib/plan/index.ts';
+import { advancePlan, apply, blankPlanDoc, currentVersion, readPlan, type Command } from '../src/lib/plan/index.ts';
 import { migrateDoc, validateUpdate } from '../src/lib/plan/server.ts';
-import type { Access, Plan, Ref } from '../src/lib/plan/types.ts';
+import type { Access, Note, Plan, Ref } from '../src/lib/plan/types.ts';
 import { NoteCounts } from '../src/lib/plan/workshop-rights.ts';
 import { projectionOf, wholeProjectionOf } from '../src/lib/server/projection-rows.ts';
 import type { ProjectionWrite } from '../src/lib/server/projection.ts';
@@ -19,7 +19,8 @@ export const planModel: DocumentModel = {
 class LivePlan implements LiveDocument {
 	readonly #doc: Y.Doc;
 	readonly migration: Uint8Array | null;
-	#plan: Plan;
+	/** Changes in place: who is given it reads it at once. */
+	readonly #plan: Plan;
 	/** The Yjs client id under which the server's own commands are written. */
 	readonly #writer = new Y.Doc().clientID;
 	#mirror: Y.Doc | null = null;
@@ -86,13 +87,9 @@ class LivePlan implements LiveDocument {
 	}
 
 	advance(touched: Iterable<string>): void {
-		const refs = [...touched] as PlanRef[];
-		const before = this.#plan;
-		this.#plan = updatePlan(before, this.#doc, refs);
-		for (const ref of refs) {
-			const note = ref.startsWith('notes/') ? ref.slice('notes/'.length) : null;
-			if (note !== null) this.#notes.change(before.notes[note], this.#plan.notes[note]);
-		}
+		advancePlan(this.#plan, this.#doc, touched as Iterable<PlanRef>, ({ collection, before, after }) => {
+			if (collection === 'notes') this.#notes.change(before as Note | undefined, after as Note | undefined);
+		});
 	}
 
 	rows(touched: Iterable<string> | 'all'): ProjectionWrite {

@@ -77,7 +77,7 @@ export interface LiveDocument {
 	 * it is.
 	 */
 	write(commands: readonly object[], by: string | null): Written;
-	/** The document's content as plain, immutable data. */
+	/** The document's content as plain data: the present, to be read at once. */
 	readonly content: unknown;
 	/** The update that carries out a command with these rights; the document stays as it is. */
 	command(command: object, access: RoomAccess): { ok: true; update: Uint8Array | null } | { ok: false; reason: string };
@@ -99,7 +99,7 @@ export interface DocumentModel {
 /** An open room as a view of it sees it. */
 export interface ViewedRoom {
 	readonly planId: string;
-	/** The document's content, immutable. */
+	/** The document's content: the present, to be read at once. */
 	content(): unknown;
 	/** Calls back when everything accepted so far is on disk. */
 	later(durable: () => void): void;

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import type { Key, Scalar } from './checks.ts';
 import type { Command } from './command.ts';
-import { collectionOf, metaOf, recordOf, wasThere, type RecordMap } from './doc.ts';
+import { collectionOf, hasRoomFor, metaOf, recordOf, wasThere, type RecordMap } from './doc.ts';
 import { isCollection, isId, parseRef, refOf } from './ids.ts';
 import { limits, recordLimits } from './limits.ts';
 import { canBin, canCreate, canEdit, canPurge, fieldOf, lookupFor, type FieldLookup } from './permissions.ts';
@@ -126,7 +126,7 @@ function create(doc: Y.Doc, command: Loose, context: CommandContext): () => Comm
 	const ref = refOf(collection, id);
 	const given = asValues(command.values, ref);
 	if (wasThere(doc, collection, id)) refuse('exists', ref);
-	if (collectionOf(doc, collection).size >= recordLimits[collection]) refuse('limit', ref);
+	if (!hasRoomFor(doc, collection, 1, recordLimits[collection])) refuse('limit', ref);
 	const values: Values = { ...given, createdAt: at, createdBy: access.userId, deletedAt: null, deletedBy: null };
 	for (const name of Object.keys(given)) {
 		if (Object.hasOwn(kind.sets, name)) checkMembers(doc, kind, name, given[name], ref);

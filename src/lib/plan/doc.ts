@@ -43,6 +43,13 @@ export function wasThere(doc: Y.Doc, collection: Collection, id: string): boolea
 	return collectionOf(doc, collection)._map.has(id);
 }
 
+/** Would the collection, with so many records more, still have at most `limit`? */
+export function hasRoomFor(doc: Y.Doc, collection: Collection, count: number, limit: number): boolean {
+	const records = collectionOf(doc, collection);
+	// To count who is left, Yjs goes through all there ever were; mostly that many would fit as well.
+	return records._map.size + count <= limit || records.size + count <= limit;
+}
+
 /** The co-edited text of a record, or `null` if the record is gone or its kind has none. */
 export function fragmentOf(doc: Y.Doc, ref: Ref): Y.XmlFragment | null {
 	const parsed = parseRef(ref);

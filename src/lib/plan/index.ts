@@ -8,7 +8,16 @@ export * from './ids.ts';
 export * from './limits.ts';
 export { byOrder, isOrder, orderAt, orderBetween, ordersFor, type Placed } from './order.ts';
 export * from './permissions.ts';
-export { observePlan, readMeta, readPlan, readRecord, touchedBy, updatePlan, type Touched } from './read.ts';
+export {
+	advancePlan,
+	observePlan,
+	readMeta,
+	readPlan,
+	readRecord,
+	touchedBy,
+	updatePlan,
+	type Touched
+} from './read.ts';
 export { currentVersion } from './records/meta.ts';
 export * from './refusal.ts';
 export { escapeHtml, richTextToHtml } from './richtext/html.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { apply } from './apply.ts';
 import { collectionOf, fragmentOf } from './doc.ts';
-import { observePlan, readPlan, touchedBy, updatePlan, type Touched } from './read.ts';
+import { advancePlan, observePlan, readPlan, touchedBy, updatePlan, type Touched } from './read.ts';
 import { run, smallPlan } from './testing/fixture.ts';
 import { coordinator } from './testing/people.ts';
 
@@ -33,6 +33,36 @@ describe('updatePlan', () => {
 		run(doc, { type: 'meta.set', values: { title: 'Anders' } });
 		expect(plan.goals['g-2']).toBeUndefined();
 		expect(plan).toEqual(readPlan(doc));
+	});
+});
+
+describe('advancePlan', () => {
+	it('follows in place, and tells each record that is another one now', () => {
+		const doc = smallPlan();
+		const plan = readPlan(doc);
+		const measure = plan.measures['m-1'];
+		const told: [string, boolean, boolean][] = [];
+		observePlan(doc, (touched) =>
+			advancePlan(plan, doc, touched, ({ collection, id, before, after }) =>
+				told.push([`${collection}/${id}`, before !== undefined, after !== undefined])
+			)
+		);
+		const values = { order: 'a5', field: 'f-1', title: 'Neu' };
+		run(doc, { type: 'record.create', collection: 'goals', id: 'g-2', at: 1, values });
+		run(doc, { type: 'record.set', collection: 'measures', id: 'm-1', values: { title: 'Neu' } });
+		run(doc, { type: 'record.bin', collection: 'goals', id: 'g-2', at: 1 });
+		run(doc, { type: 'record.purge', collection: 'goals', id: 'g-2' });
+		run(doc, { type: 'meta.set', values: { title: 'Anders' } });
+		expect(plan).toEqual(readPlan(doc));
+		expect(told).toEqual([
+			['goals/g-2', false, true],
+			['measures/m-1', true, true],
+			['goals/g-2', true, true],
+			['goals/g-2', true, false],
+			['meta/', true, true]
+		]);
+		expect(measure?.title).not.toBe('Neu');
+		advancePlan(plan, doc, ['measures/m-1'], () => expect.unreachable());
 	});
 });
 

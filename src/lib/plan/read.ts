@@ -45,10 +45,42 @@ export function readPlan(doc: Y.Doc): Plan {
  */
 export function updatePlan(plan: Plan, doc: Y.Doc, touched: Iterable<Ref | 'meta'>): Plan {
 	const changed: Partial<Record<Collection | 'meta', Record<string, unknown>>> = {};
+	for (const { collection, id, after } of readAgain(plan, doc, touched)) {
+		if (collection === 'meta') changed.meta = { ...after };
+		else put((changed[collection] ??= { ...plan[collection] }), id, after);
+	}
+	return Object.keys(changed).length === 0 ? plan : ({ ...plan, ...changed } as unknown as Plan);
+}
+
+/**
+ * The same in place, for somebody who keeps only the present: costs what was touched, however large the plan is. Tells
+ * `onChange` of every record that is another one now (`undefined`: there is none).
+ */
+export function advancePlan(
+	plan: Plan,
+	doc: Y.Doc,
+	touched: Iterable<Ref | 'meta'>,
+	onChange: (change: RecordChange) => void
+): void {
+	for (const change of readAgain(plan, doc, touched)) {
+		if (change.collection === 'meta') (plan as { meta: Meta }).meta = change.after as Meta;
+		else put(plan[change.collection] as Record<string, unknown>, change.id, change.after);
+		onChange(change);
+	}
+}
+
+export interface RecordChange {
+	collection: Collection | 'meta';
+	id: string;
+	before: object | undefined;
+	after: object | undefined;
+}
+
+function* readAgain(plan: Plan, doc: Y.Doc, touched: Iterable<Ref | 'meta'>): Generator<RecordChange> {
 	for (const ref of touched) {
 		if (ref === 'meta') {
-			const meta = readMeta(doc);
-			if (!sameRecord(meta, plan.meta)) changed.meta = { ...meta };
+			const after = readMeta(doc);
+			if (!sameRecord(after, plan.meta)) yield { collection: 'meta', id: '', before: plan.meta, after };
 			continue;
 		}
 		const parsed = parseRef(ref);
@@ -58,11 +90,13 @@ export function updatePlan(plan: Plan, doc: Y.Doc, touched: Iterable<Ref | 'meta
 		const before = plan[collection][id];
 		const after = map && readRecord(collection, id, map);
 		if (before === after || (before && after && sameRecord(before, after))) continue;
-		const records = (changed[collection] ??= { ...plan[collection] });
-		if (after) records[id] = after;
-		else delete records[id];
+		yield { collection, id, before, after: after ?? undefined };
 	}
-	return Object.keys(changed).length === 0 ? plan : ({ ...plan, ...changed } as unknown as Plan);
+}
+
+function put(records: Record<string, unknown>, id: string, record: object | undefined): void {
+	if (record) records[id] = record;
+	else delete records[id];
 }
 
 function sameRecord(a: object, b: object): boolean {

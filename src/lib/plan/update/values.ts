@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { isKnownReference } from '../check.ts';
 import type { Key } from '../checks.ts';
-import { collectionOf, recordOf, wasThere } from '../doc.ts';
+import { hasRoomFor, recordOf, wasThere } from '../doc.ts';
 import { isId, refOf } from '../ids.ts';
 import { limits, recordLimits } from '../limits.ts';
 import { metaKeys, schema, textKey } from '../schema.ts';
@@ -121,7 +121,7 @@ function checkCounts(doc: Y.Doc, effects: Effects, outcomes: Outcomes): void {
 	if (created.size === 0) return;
 	for (const collection of collections) {
 		const count = created.get(collection) ?? 0;
-		if (count > 0 && collectionOf(doc, collection).size + count > recordLimits[collection]) {
+		if (count > 0 && !hasRoomFor(doc, collection, count, recordLimits[collection])) {
 			refuse('limit', undefined, collection);
 		}
 	}
