@@ -48,6 +48,8 @@ export class Hub {
 	readonly #init: HubInit;
 	readonly #options: RoomOptions;
 	readonly #rooms = new Map<string, Room>();
+	/** Nobody is in them; who has been empty longest comes first. */
+	readonly #idle = new Set<Room>();
 	readonly #connections = new Set<Connection>();
 	readonly #desk: HandshakeDesk;
 	readonly #sockets: WebSocketServer;
@@ -238,12 +240,21 @@ export class Hub {
 			figures: this.figures,
 			options: this.#options,
 			pace: () => new Pace(this.#options, this.#load),
+			onIdle: (idle, is) => this.#keepIdle(idle, is),
 			onClosed: (closed) => {
 				if (this.#rooms.get(planId) === closed) this.#rooms.delete(planId);
 			}
 		});
 		this.#rooms.set(planId, room);
 		return room;
+	}
+
+	/** Empty rooms are kept for a quick return, but not any number of them: who has been empty longest ends first. */
+	#keepIdle(room: Room, idle: boolean): void {
+		if (!idle) return void this.#idle.delete(room);
+		this.#idle.add(room);
+		const [oldest] = this.#idle;
+		if (this.#idle.size > this.#options.idleRooms) oldest?.closeIdle();
 	}
 
 	#forget(connection: Connection): void {

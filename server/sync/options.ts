@@ -15,6 +15,8 @@ export const defaultRoomOptions = {
 	presenceBandwidth: 40 * 1024 * 1024,
 	/** An empty room is kept this long: a reload finds it warm. */
 	idle: 20_000,
+	/** Of empty rooms at most so many are kept: opening one plan after the other does not fill the memory. */
+	idleRooms: 32,
 	/** Fold the log into a snapshot after so many updates, or so many bytes. */
 	compactAfterUpdates: 500,
 	compactAfterBytes: 4 * 1024 * 1024,

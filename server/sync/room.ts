@@ -23,6 +23,8 @@ export interface RoomInit {
 	options: RoomOptions;
 	/** Of its own for every room. */
 	pace(): Pace;
+	/** Nobody is in the room any more, or somebody is again. */
+	onIdle?(room: Room, idle: boolean): void;
 	/** The room is over and everything of it is stored: forget it. */
 	onClosed(room: Room): void;
 }
@@ -189,6 +191,11 @@ export class Room implements Receiver {
 			this.#end(state, reason, detail);
 		}
 		await this.closed;
+	}
+
+	/** Ends the room if nobody is in it. */
+	closeIdle(): void {
+		if (this.#connections.size === 0) void this.close('again', 'idle');
 	}
 
 	async #open(): Promise<void> {
@@ -418,12 +425,15 @@ export class Room implements Receiver {
 
 	#startIdle(): void {
 		this.#stopIdle();
-		this.#idle = setTimeout(() => void this.close('again', 'idle'), this.#init.options.idle);
+		this.#idle = setTimeout(() => this.closeIdle(), this.#init.options.idle);
 		this.#idle.unref();
+		this.#init.onIdle?.(this, true);
 	}
 
 	#stopIdle(): void {
-		if (this.#idle) clearTimeout(this.#idle);
+		if (!this.#idle) return;
+		clearTimeout(this.#idle);
 		this.#idle = null;
+		this.#init.onIdle?.(this, false);
 	}
 }

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeCodes } from '../../src/lib/protocol/index.ts';
+import { MemoryLog } from '../../tests/support/memory-log.ts';
 import { pause, TestClient, until } from '../../tests/support/sync-client.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from '../../tests/support/sync-server.ts';
 
@@ -53,6 +54,30 @@ describe('SPEC 7: rooms', () => {
 		expect(server.readModel.rows.get('p')?.get('a')).toBe('1');
 		expect((await join('bob')).items).toEqual({ a: '1' });
 		expect(server.updates.loads).toBe(2);
+	});
+
+	it('SPEC 7.2: keeps no more empty rooms than it may, the latest ones', async () => {
+		const updates = new MemoryLog();
+		const plans = ['p', 'q', 'r', 's', 't'];
+		for (const plan of plans) updates.create(plan);
+		await start({ options: { idle: 60_000, idleRooms: 2 }, updates });
+		for (const plan of plans) server.guard.set('bob', plan, 'editor');
+		const stays = await join('ada', { planId: 'p' });
+		for (const plan of plans) {
+			const visitor = await join('bob', { planId: plan });
+			visitor.set(plan, '1');
+			await until(() => visitor.saved === visitor.sent);
+			visitor.close();
+			await until(() => server.hub.stats().connections === 1, 'left');
+		}
+		// Two that are empty and the one somebody is in.
+		await until(() => server.hub.stats().rooms === 3, 'freed');
+		const { loads } = updates;
+		expect((await join('bob', { planId: 's' })).items).toEqual({ s: '1' });
+		expect(updates.loads).toBe(loads);
+		expect((await join('bob', { planId: 'q' })).items).toEqual({ q: '1' });
+		expect(updates.loads).toBe(loads + 1);
+		expect(stays.items).toEqual({ p: '1' });
 	});
 
 	it('SPEC 7.2: leaves nothing behind when people come and go', async () => {
