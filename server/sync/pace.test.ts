@@ -16,7 +16,6 @@ function played(every: (n: number) => number, cost: number, until: number) {
 			sendings.push({ at: due, waited: due - since });
 			pace.sent(due, cost, since);
 			since = null;
-			due = Infinity;
 		}
 		now = next;
 		since ??= now;

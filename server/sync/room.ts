@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { step1Message, type ClientMessage, type CloseReason } from '../../src/lib/protocol/index.ts';
 import { Committer } from './committer.ts';
+import { Compactor } from './compactor.ts';
 import type { Connection, Receiver } from './connection.ts';
 import type { SyncFigures } from './figures.ts';
 import { Fanout, type Sending } from './fanout.ts';
@@ -39,9 +40,7 @@ interface Active {
 	fanout: Fanout;
 	/** For those who see a part of the room instead of its document. */
 	views: ViewHost | null;
-	/** Since the last snapshot. */
-	logged: { updates: number; bytes: number };
-	compacting: boolean;
+	compactor: Compactor;
 }
 
 interface Authorship {
@@ -220,7 +219,7 @@ export class Room implements Receiver {
 			log.info({ plan: this.planId, updates: loaded.updates.length, bytes: document.bytes }, 'room opened');
 			for (const connection of this.#connections) this.#welcome(connection, state);
 			if (this.#connections.size === 0) this.#startIdle();
-			this.#compactIfLong(state);
+			state.compactor.foldIfLong();
 		} catch (error) {
 			log.error({ plan: this.planId, err: error }, 'room could not be opened');
 			this.#end(null, 'load', 'the plan could not be opened');
@@ -236,7 +235,7 @@ export class Room implements Receiver {
 			append: (entries) => updates.append(this.planId, entries),
 			afterBatch: () => {
 				fanout.soon();
-				if (this.#state.kind === 'active') this.#compactIfLong(this.#state);
+				if (this.#state.kind === 'active') this.#state.compactor.foldIfLong();
 			},
 			onFailure: (error) => this.#fail(error, 'storage', 'the log could not be written')
 		});
@@ -257,12 +256,7 @@ export class Room implements Receiver {
 			presence,
 			fanout,
 			views: null,
-			logged: {
-				updates: loaded.updates.length,
-				bytes: loaded.updates.reduce((sum, update) => sum + update.length, 0)
-			},
-			// What depends on a damaged row is not in the document: folding would lose it for whoever can mend it.
-			compacting: Boolean(loaded.damaged?.length)
+			compactor: new Compactor({ planId: this.planId, loaded, document, committer, updates, log, options })
 		};
 	}
 
@@ -364,8 +358,7 @@ export class Room implements Receiver {
 		figures.commits.observe((performance.now() - accepted) / 1000);
 		figures.updates.add();
 		figures.updateBytes.add(update.length);
-		state.logged.updates++;
-		state.logged.bytes += update.length;
+		state.compactor.logged(update);
 		state.fanout.add(author, update, accepted);
 	}
 
@@ -375,29 +368,6 @@ export class Room implements Receiver {
 		connection.gapFrom = n;
 		connection.gaps++;
 		connection.send(step1Message(state.document.stateVector()));
-	}
-
-	#compactIfLong(state: Active): void {
-		const { compactAfterUpdates, compactAfterBytes } = this.#init.options;
-		const { logged } = state;
-		if (state.compacting || (logged.updates < compactAfterUpdates && logged.bytes < compactAfterBytes)) return;
-		state.compacting = true;
-		const encoded = state.document.state();
-		state.committer.push({ entry: null, durable: (seq) => void this.#compact(state, seq, encoded) });
-	}
-
-	async #compact(state: Active, seq: number, encoded: Uint8Array): Promise<void> {
-		const { log, updates } = this.#init;
-		state.logged = { updates: 0, bytes: 0 };
-		try {
-			await updates.compact(this.planId, seq, encoded);
-			log.info({ plan: this.planId, seq, bytes: encoded.length }, 'log compacted');
-		} catch (error) {
-			// Nothing is lost: the log is only longer than need be, and the next attempt comes with more updates.
-			log.error({ plan: this.planId, err: error }, 'log could not be compacted');
-		} finally {
-			state.compacting = false;
-		}
 	}
 
 	/** Gives up what is in memory: nothing that is not on disk was shown, and the clients still have their part. */
