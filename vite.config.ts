@@ -11,6 +11,8 @@ export default defineConfig({
 	// Smaller by a fiftieth than what the bundler writes by itself.
 	build: {
 		minify: 'terser',
+		// How long each plugin took is nothing for whoever starts Etappe.
+		rolldownOptions: { checks: { bundlerTimings: false } },
 		terserOptions: { module: true, ecma: 2020, compress: { passes: 2 } },
 		// What every page of a plan needs is fetched at once. The list of what each single page needs would cost all of
 		// them more than it saves one.
