@@ -56,6 +56,19 @@ test('what was typed offline merges on return', async ({ world }) => {
 	await alive(ben);
 });
 
+test('a key acts where the cursor was put just before, however soon it follows', async ({ world }) => {
+	const anna = await openCard(world, 'anna');
+	await description(anna).click();
+	await anna.keyboard.type('Eins zwei');
+	// Both in one turn: the browser has not told the editor of the new place yet.
+	await description(anna).evaluate((text) => {
+		const [line] = text.querySelectorAll('p');
+		getSelection()?.collapse(line!.firstChild, 'Eins '.length);
+		text.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true }));
+	});
+	await expect(anna.locator('#description .prose p')).toHaveText(['Eins', 'zwei']);
+});
+
 test('who may only read follows the text as it is written, and cannot write', async ({ world }) => {
 	const anna = await openCard(world, 'anna');
 	const dora = await openCard(world, 'dora');

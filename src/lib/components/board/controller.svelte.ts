@@ -1,4 +1,5 @@
 import { m } from '$lib/paraglide/messages';
+import { tick } from 'svelte';
 import { makeDraggable, type DragHost } from './drag.ts';
 import { cardElement, cellElement } from './geometry.ts';
 import { Glider } from './glider.ts';
@@ -116,7 +117,12 @@ export class BoardController {
 	/** Moves a card and keeps the focus on it. For menus; dragging and keys come here too. */
 	move(id: string, place: Place, stop = 'open'): void {
 		const before = placeOf(this.#lanes, id);
-		this.#focus = { id, stop };
+		const focus = { id, stop };
+		this.#focus = focus;
+		// If nothing is drawn anew (others were quicker), no later change may pull the focus back here.
+		void tick().then(() => {
+			if (this.#focus === focus) this.after();
+		});
 		if (!this.#actions.move(id, place)) {
 			this.#focus = null;
 			this.focusCard(id, stop);

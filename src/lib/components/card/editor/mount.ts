@@ -8,6 +8,7 @@ import type { EditorAction, EditorHandle, EditorOptions, EditorView } from './ha
 import { sizeOf, textLimit } from './limit.ts';
 import { cleanPastedHtml, cleanPastedText } from './paste.ts';
 import { schemaExtensions } from './schema.ts';
+import { freshSelection } from './selection.ts';
 
 /** Puts the co-editing text editor into an element. This module is what loads when a card is opened to be edited. */
 export function mountEditor(element: HTMLElement, options: EditorOptions): EditorHandle {
@@ -17,6 +18,7 @@ export function mountEditor(element: HTMLElement, options: EditorOptions): Edito
 		extensions: [
 			...schemaExtensions(),
 			Collaboration.configure({ fragment: options.fragment }),
+			freshSelection(options.awareness),
 			carets(options.awareness),
 			textLimit(options.bounds, options.onlimit),
 			placeholder(options.placeholder),
