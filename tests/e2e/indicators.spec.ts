@@ -124,6 +124,8 @@ test('values by keyboard like in a spreadsheet: type, take back, paste, save, co
 	await page.getByRole('link', { name: 'Werte eintragen' }).click();
 	const cells = page.getByRole('gridcell');
 	await expect(cells.first()).toBeVisible();
+	// The scripts are there: before, a form takes no click.
+	await saved(page);
 	await page.getByLabel('Zeitraum hinzufügen').fill('2010');
 	await page.getByRole('button', { name: 'Hinzufügen', exact: true }).click();
 	await page.getByRole('gridcell').first().click();

@@ -141,9 +141,12 @@ test('a workshop from the join code to weighted goals and minutes', async ({ wor
 	await moderator.getByRole('button', { name: 'Sammeln' }).click();
 	const thoughts = ['Mehr Sprachkurse am Abend', 'Sprachkurse am Abend', 'Ein Treffpunkt im Viertel'];
 	for (const [index, page] of [ayse, ben].entries()) {
+		// Who writes before the other's note has arrived may come to stand before it.
+		await expect(page.locator('[data-note]')).toHaveCount(index);
 		await page.getByLabel('Ihr Gedanke').fill(thoughts[index] ?? '');
 		await page.getByRole('button', { name: 'Aufhängen' }).click();
 	}
+	await expect(tab.locator('[data-note]')).toHaveCount(2);
 	await tab.getByLabel('Ihr Gedanke').waitFor();
 	await tabTo(tab, /Ihr Gedanke/);
 	await tab.keyboard.type(thoughts[2] ?? '');
