@@ -49,7 +49,7 @@ function pageOf({ hub }: App): string {
 		etappe_updates_refused_total: ['Updates refused.', figures.refused],
 		etappe_presence_refused_total: ['Presence that was not taken.', figures.presenceRefused],
 		etappe_commit_seconds: ['From an update being accepted to its being on disk.', figures.commits],
-		etappe_fanout_wait_seconds: ['How long what is on disk waited to be sent with what followed.', figures.waited],
+		etappe_fanout_wait_seconds: ['From when an update came in until it was sent to the others.', figures.waited],
 		etappe_fanout_seconds: ['Time to hand one sending to all sockets of a room.', figures.sending],
 		etappe_fanout_frames_total: ['Writes to sockets by these sendings.', figures.frames],
 		etappe_event_loop_utilization: [
