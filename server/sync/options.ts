@@ -6,7 +6,7 @@ export const defaultRoomOptions = {
 	/** Read model lags behind the log by at most this, plus the commit. */
 	projectAfter: 300,
 	/** A room spends about one part in so many of its time on sending … */
-	paceShare: 4,
+	paceShare: 4.5,
 	/** … but nothing waits longer than this to be sent together with what follows. */
 	paceMost: 120,
 	/** Added to the time between two sendings of every room as the process runs out of time. */

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { Scalar } from './checks.ts';
 import { collectionOf, metaOf, recordOf, type RecordMap } from './doc.ts';
 import { isCollection, parseRef, refOf } from './ids.ts';
 import { schema } from './schema.ts';
@@ -6,16 +7,40 @@ import { collections, type Collection, type Meta, type Plan, type RecordOf, type
 
 export type Touched = Set<Ref | 'meta'>;
 
+/** The schema as reading wants it: it happens for every edit of everybody. */
+const shapes = Object.fromEntries(
+	collections.map((collection) => {
+		const { keys, sets } = schema[collection];
+		const scalars = Object.entries(keys).map(([name, key]) => ({ name, initial: key.initial ?? null }));
+		return [collection, { scalars, sets: Object.keys(sets) }];
+	})
+) as Record<Collection, { scalars: { name: string; initial: Scalar }[]; sets: string[] }>;
+
 /** Reads one record, without its long text. */
 export function readRecord<C extends Collection>(collection: C, id: string, map: RecordMap): RecordOf[C] {
-	const kind = schema[collection];
+	const { scalars, sets } = shapes[collection];
 	const record: Record<string, unknown> = { id };
-	for (const [name, key] of Object.entries(kind.keys)) record[name] = map.get(name) ?? key.initial ?? null;
-	for (const name of Object.keys(kind.sets)) {
+	for (const { name, initial } of scalars) record[name] = map.get(name) ?? initial;
+	for (const name of sets) {
 		const members = map.get(name);
 		record[name] = members instanceof Y.Map ? [...members.keys()].sort() : [];
 	}
 	return record as unknown as RecordOf[C];
+}
+
+/** Would reading the record give the same again? */
+function isUpToDate(record: object, collection: Collection, map: RecordMap): boolean {
+	const { scalars, sets } = shapes[collection];
+	const known = record as Record<string, unknown>;
+	for (const { name, initial } of scalars) if ((map.get(name) ?? initial) !== known[name]) return false;
+	for (const name of sets) {
+		const members = map.get(name);
+		const before = known[name] as readonly string[];
+		if (!(members instanceof Y.Map)) {
+			if (before.length > 0) return false;
+		} else if (members.size !== before.length || !before.every((member) => members.has(member))) return false;
+	}
+	return true;
 }
 
 export function readMeta(doc: Y.Doc): Meta {
@@ -80,7 +105,7 @@ function* readAgain(plan: Plan, doc: Y.Doc, touched: Iterable<Ref | 'meta'>): Ge
 	for (const ref of touched) {
 		if (ref === 'meta') {
 			const after = readMeta(doc);
-			if (!sameRecord(after, plan.meta)) yield { collection: 'meta', id: '', before: plan.meta, after };
+			if (!sameMeta(after, plan.meta)) yield { collection: 'meta', id: '', before: plan.meta, after };
 			continue;
 		}
 		const parsed = parseRef(ref);
@@ -88,9 +113,8 @@ function* readAgain(plan: Plan, doc: Y.Doc, touched: Iterable<Ref | 'meta'>): Ge
 		const { collection, id } = parsed;
 		const map = recordOf(doc, collection, id);
 		const before = plan[collection][id];
-		const after = map && readRecord(collection, id, map);
-		if (before === after || (before && after && sameRecord(before, after))) continue;
-		yield { collection, id, before, after: after ?? undefined };
+		if (map ? before && isUpToDate(before, collection, map) : !before) continue;
+		yield { collection, id, before, after: map ? readRecord(collection, id, map) : undefined };
 	}
 }
 
@@ -99,12 +123,8 @@ function put(records: Record<string, unknown>, id: string, record: object | unde
 	else delete records[id];
 }
 
-function sameRecord(a: object, b: object): boolean {
-	return Object.entries(a).every(([key, value]) => {
-		const other = (b as Record<string, unknown>)[key];
-		if (!Array.isArray(value) || !Array.isArray(other)) return value === other;
-		return value.length === other.length && value.every((member, index) => member === other[index]);
-	});
+function sameMeta(a: Meta, b: Meta): boolean {
+	return a.version === b.version && a.title === b.title && a.municipality === b.municipality && a.asOf === b.asOf;
 }
 
 /** Which records some Yjs events are about. */

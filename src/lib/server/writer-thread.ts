@@ -19,16 +19,14 @@ if (!port) throw new Error('This file runs as a thread.');
 
 const { file } = workerData as { file: string };
 const database = openDatabase({ kind: 'sqlite', file }, { mustExist: true });
-const readModels = openDatabase({ kind: 'sqlite', file }, { mustExist: true });
-// A read model that a power cut takes back is written again from the log at the next start: it need not wait for the disk.
-readModels.sqlite?.pragma('synchronous = NORMAL');
-if (!database.sqlite || !readModels.sqlite) throw new Error('This thread writes a SQLite file.');
-// One job at a time: nobody else uses these connections while it is done.
-const log = createPlanLog(database.db, Date.now, {
-	soleWriter: true,
-	transact: straightTo(database.sqlite, database.db)
-});
-const projection = createProjection(readModels.db, straightTo(readModels.sqlite, readModels.db));
+const { sqlite } = database;
+if (!sqlite) throw new Error('This thread writes a SQLite file.');
+// One connection for everything, one job at a time: whatever another connection writes makes this one forget all the
+// pages it holds, so it has to hold those of all open plans (KiB) and be nearly the only one that writes.
+sqlite.pragma('cache_size = -16384');
+const transact = straightTo(sqlite, database.db);
+const log = createPlanLog(database.db, Date.now, { soleWriter: true, transact });
+const projection = createProjection(database.db, transact);
 
 const appends: Append[] = [];
 const others: Waiting[] = [];
@@ -67,7 +65,6 @@ async function run(): Promise<void> {
 	running = false;
 	if (!stopping) return;
 	await database.close();
-	await readModels.close();
 	port?.close();
 }
 
@@ -99,7 +96,9 @@ function projectsInFront(): Project[] {
 
 async function project(batch: readonly Project[]): Promise<void> {
 	try {
-		await projection.writeAll(batch.map(({ job }) => job));
+		// A read model that a power cut takes back is written again from the log at the next start: no wait for the disk.
+		sqlite?.pragma('synchronous = NORMAL');
+		await projection.writeAll(batch.map(({ job }) => job)).finally(() => sqlite?.pragma('synchronous = FULL'));
 		tell({ type: 'done', results: batch.map(({ id }) => ({ id })) });
 	} catch (error) {
 		if (batch.length > 1) for (const one of batch) await project([one]);

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { StorageError } from './errors.ts';
 import type { LogEntry, PlanLog } from './plan-log.ts';
@@ -10,9 +9,6 @@ interface Thread {
 	exited: Promise<void>;
 }
 type Pending = { resolve(seq: number): void; reject(error: unknown): void };
-
-/** Milliseconds that appends wait at most for others to come along, beside the time that those before them took. */
-const longestGap = 4;
 
 /** Writes logs and read models of a SQLite file in a thread of its own. */
 export interface Writer extends Pick<PlanLog, 'append' | 'compact'>, Pick<Projection, 'write' | 'rebuild'> {
@@ -33,9 +29,6 @@ export function startWriter(file: string, onLost: (error: Error) => void): Write
 	let outgoing: { id: number; job: WriterJob }[] = [];
 	/** Appends in the thread: what comes in until they are durable follows in one message, and one transaction. */
 	const appending = new Set<number>();
-	let began = 0;
-	let took = 0;
-	let timer: NodeJS.Timeout | null = null;
 	let lastId = 0;
 	let closing = false;
 	let thread: Thread | null = spawn();
@@ -62,7 +55,7 @@ export function startWriter(file: string, onLost: (error: Error) => void): Write
 	function settle({ id, seq, error }: JobResult): void {
 		const job = pending.get(id);
 		pending.delete(id);
-		if (appending.delete(id) && appending.size === 0) took = performance.now() - began;
+		appending.delete(id);
 		if (error) job?.reject(fromPlain(error));
 		else job?.resolve(seq ?? 0);
 	}
@@ -88,24 +81,17 @@ export function startWriter(file: string, onLost: (error: Error) => void): Write
 		});
 	}
 
-	/** Waiting for the disk is worth more the more comes along: at most about a third of the time goes into it. */
+	/** While appends wait for the disk, what comes in gathers: the slower the disk, the more shares its next turn. */
 	function flushSoon(): void {
 		// Somebody waits for their turn to write: not to be held up by what others may bring along.
-		if (outgoing.some(({ job }) => job.kind === 'lend')) return flush();
-		if (outgoing.length === 0 || timer || appending.size > 0) return;
-		const early = began + Math.min(3 * took, took + longestGap) - performance.now();
-		if (early < 1) return flush();
-		timer = setTimeout(flush, early);
+		if (appending.size === 0 || outgoing.some(({ job }) => job.kind === 'lend')) flush();
 	}
 
 	function flush(): void {
-		if (timer) clearTimeout(timer);
-		timer = null;
 		if (outgoing.length === 0) return;
 		const jobs = outgoing;
 		outgoing = [];
 		for (const { id, job } of jobs) if (job.kind === 'append') appending.add(id);
-		if (appending.size > 0) began = performance.now();
 		thread ??= spawn();
 		thread.post({ type: 'jobs', jobs });
 	}

@@ -14,28 +14,42 @@ export interface Decoded {
 	deletions: Map<number, readonly Range[]>;
 }
 
+type Input = ConstructorParameters<typeof Y.UpdateDecoderV1>[0];
+
+/** Yjs's reader, which also keeps what Yjs does not tell. One class for all updates: code that met it stays fast. */
+class Reader extends Y.UpdateDecoderV1 {
+	readonly clients: number[] = [];
+	readonly #input: Input;
+
+	constructor(input: Input) {
+		super(input);
+		this.#input = input;
+	}
+
+	override readClient(): number {
+		const client = super.readClient();
+		this.clients.push(client);
+		return client;
+	}
+
+	get isAtEnd(): boolean {
+		return this.#input.pos === this.#input.arr.length;
+	}
+}
+
 /**
  * Decodes an update (encoding V1) and refuses what Yjs itself would take but no honest client sends: bytes left over,
  * a client listed twice, operations without length, deletions out of order. All of these would have a different effect
  * than what is validated here, or cost more than their size.
  */
 export function decode(update: Uint8Array): Decoded {
-	const clients: number[] = [];
-	let input: { arr: Uint8Array; pos: number } | null = null;
-	class Decoder extends Y.UpdateDecoderV1 {
-		constructor(decoder: ConstructorParameters<typeof Y.UpdateDecoderV1>[0]) {
-			super(decoder);
-			input = decoder;
-		}
-		override readClient(): number {
-			const client = super.readClient();
-			clients.push(client);
-			return client;
-		}
+	let reader: Reader | null = null;
+	function begin(input: Input): Reader {
+		return (reader = new Reader(input));
 	}
-	const { structs, ds } = read(() => Y.decodeUpdateV2(update, Decoder as unknown as typeof Y.UpdateDecoderV2));
-	const { arr, pos } = input as unknown as { arr: Uint8Array; pos: number };
-	if (pos !== arr.length || new Set(clients).size !== clients.length) refuse('malformed');
+	const { structs, ds } = read(() => Y.decodeUpdateV2(update, begin as unknown as typeof Y.UpdateDecoderV2));
+	const { clients, isAtEnd } = reader as unknown as Reader;
+	if (!isAtEnd || new Set(clients).size !== clients.length) refuse('malformed');
 
 	const sections = new Map<number, Struct[]>();
 	for (const struct of structs) {
