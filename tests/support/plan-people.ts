@@ -14,14 +14,15 @@ import {
 } from '../../src/lib/plan/index.ts';
 import { syncAddress } from '../../src/lib/protocol/index.ts';
 import { planModel } from '../../server/plan-model.ts';
-import { MemoryCopy } from './memory-copy.ts';
+import { BrowserStore } from './browser-store.ts';
 import { MemoryLog } from './memory-log.ts';
 import { until } from './sync-client.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from './sync-server.ts';
 
 export interface Person {
 	replica: Replica;
-	copy: MemoryCopy;
+	/** Where their browser keeps what it keeps. */
+	store: BrowserStore;
 	/** Cuts the line, or mends it. */
 	online: boolean;
 	/** Sockets opened so far. */
@@ -29,7 +30,10 @@ export interface Person {
 }
 
 export interface PersonOptions {
-	copy?: MemoryCopy;
+	/** The browser of an earlier visit, or of another window. */
+	store?: BrowserStore;
+	/** Whom the server takes them for; changes when somebody else signs in with the same browser. */
+	cookie?: () => string;
 	role?: Role;
 	fields?: string[];
 	/** Do not wait until they are in step. */
@@ -71,7 +75,13 @@ export function giveAccess(server: TestServer, userId: string, role: Role | null
 export async function sitDown(
 	server: TestServer & { plan: Plan },
 	userId: string,
-	{ copy = new MemoryCopy(), role = 'coordinator', fields = [], wait = true }: PersonOptions = {}
+	{
+		store = new BrowserStore(),
+		cookie = () => userId,
+		role = 'coordinator',
+		fields = [],
+		wait = true
+	}: PersonOptions = {}
 ): Promise<Person> {
 	if (!server.guard.members.has(`${userId}/p`)) giveAccess(server, userId, role, fields);
 	const access = (await server.guard.access(userId, 'p')) as unknown as Access;
@@ -80,17 +90,17 @@ export async function sitDown(
 	const replica: Replica = new Replica({
 		plan: server.plan,
 		access,
-		copy,
+		copy: store.window(userId),
 		address: syncAddress(server.origin, 'p'),
 		createSocket: (url) => {
 			const target = online ? url : 'ws://127.0.0.1:9';
-			const socket = new WebSocket(target, { headers: { cookie: `s=${userId}` } });
+			const socket = new WebSocket(target, { headers: { cookie: `s=${cookie()}` } });
 			sockets.push(socket);
 			return socket as unknown as Socket;
 		},
 		whyRefused: async () => {
 			if (!online) return null;
-			const answer = await fetch(`${server.origin}/sync/p`, { headers: { cookie: `s=${userId}` } });
+			const answer = await fetch(`${server.origin}/sync/p`, { headers: { cookie: `s=${cookie()}` } });
 			return answer.status === 401 ? 'signedOut' : answer.status === 404 ? 'noAccess' : null;
 		},
 		random: () => 0,
@@ -99,7 +109,7 @@ export async function sitDown(
 	void replica.start();
 	const person: Person = {
 		replica,
-		copy,
+		store,
 		sockets,
 		get online() {
 			return online;

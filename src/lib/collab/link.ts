@@ -78,6 +78,8 @@ const timing = {
 export const remote = Symbol('remote');
 /** Origin of transactions whose changes came from the local copy. */
 export const stored = Symbol('stored');
+/** The same, once the link is in use: what is new in them goes out like one's own changes. */
+export const storedLate = Symbol('stored late');
 
 /**
  * Keeps a document in step with the server's over an unreliable line, and knows what has been saved there.
@@ -167,6 +169,11 @@ export class Link {
 		this.#drop();
 		this.#stopRetry();
 		this.#set({ kind: 'ended', reason });
+	}
+
+	/** What changed so far in this turn goes out as a message of its own. */
+	part(): void {
+		this.#flushQueue();
 	}
 
 	/** Sends what waits in this very tick; for a page that is being left. */

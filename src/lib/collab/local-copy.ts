@@ -3,45 +3,47 @@ import type { JournalEntry, JournalStore } from './journal.ts';
 
 /** What a browser kept of a plan for one person. */
 export interface StoredCopy {
-	/** Which history of the plan it belongs to. */
+	/** Which history of the plan it belongs to; empty if only the journal is left. */
 	epoch: string;
 	updates: Uint8Array[];
 	journal: JournalEntry[];
 }
 
-/** A person's copy of one plan in this browser. Failing to write is no reason to stop working. */
+/**
+ * One window's hold on a person's copy of one plan in this browser. Several windows share a copy: each removes only
+ * what it has read or written itself, so that none takes away what another one still needs.
+ */
 export interface LocalCopy extends JournalStore {
-	/** `null`: there is none, or it cannot be read. */
+	/** Told when something could not be written: what is kept has holes from then on. */
+	onFailure: (error: unknown) => void;
+	/** Told when another window of this copy was left with work that is not saved. */
+	onLeft: () => void;
+	/** `null`: there is none. Rejects if it cannot be read. */
 	load(): Promise<StoredCopy | null>;
+	/** Are there changes in the journal beside these? */
+	hasOthers(known: ReadonlySet<string>): Promise<boolean>;
 	/** Starts the document anew for this history; the journal stays. */
 	begin(epoch: string): void;
 	/** `soon`: it is the person's own work, worth a write of its own. */
 	keep(update: Uint8Array, soon: boolean): void;
+	/** In how many pieces this window knows the document to be kept. */
+	readonly pieces: number;
+	/** Puts the whole document in the place of those pieces. */
+	fold(state: Uint8Array): void;
 	/** Gives up the document; the journal stays. */
 	clear(): void;
 	/** Writes what was only collected. */
 	flush(): void;
+	/** The window is left with work that is not saved: others of this copy may see to it. */
+	leave(): void;
+	/** Removes everything, unless something of it was never saved. */
+	forget(): Promise<void>;
 	/** Removes everything. */
 	destroy(): Promise<void>;
 	close(): void;
 }
 
-/** For browsers that keep nothing, and for the server. */
-export const noCopy: LocalCopy = {
-	load: async () => null,
-	begin: () => {},
-	keep: () => {},
-	clear: () => {},
-	flush: () => {},
-	put: () => {},
-	drop: () => {},
-	destroy: async () => {},
-	close: () => {}
-};
-
 const databaseName = 'etappe';
-/** From so many pieces on, they are folded into one when the copy is opened. */
-const foldFrom = 100;
 /** What others do is collected for so many milliseconds before it is written. */
 const collectFor = 400;
 
@@ -53,64 +55,80 @@ interface CopyRow {
 
 /** The copy in IndexedDB, under a key of user and plan: another person in this browser has another one. */
 export class IndexedDbCopy implements LocalCopy {
+	onFailure: (error: unknown) => void = () => {};
+	onLeft: () => void = () => {};
 	readonly #copy: string;
 	readonly #userId: string;
-	readonly #database: Promise<IDBDatabase | null>;
-	readonly #onFailure: (error: unknown) => void;
+	readonly #database: Promise<IDBDatabase>;
+	readonly #channel: BroadcastChannel | null;
 	#epoch: string | null = null;
+	/** Rows of the document that this window has read or written. */
+	#known: IDBValidKey[] = [];
 	#collected: Uint8Array[] = [];
 	#timer: ReturnType<typeof setTimeout> | null = null;
 	#closed = false;
 
-	constructor(userId: string, planId: string, onFailure: (error: unknown) => void = () => {}) {
+	/** @param factory Where databases are; left out: the browser's. */
+	constructor(userId: string, planId: string, factory: IDBFactory | undefined = globalThis.indexedDB) {
 		this.#userId = userId;
 		this.#copy = `${userId}/${planId}`;
-		this.#onFailure = onFailure;
-		this.#database = openDatabase().catch((error: unknown) => {
-			onFailure(error);
-			return null;
-		});
+		this.#database = openDatabase(factory);
+		// Who needs it asks; until then a browser that keeps nothing is no error.
+		this.#database.catch(() => {});
+		this.#channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`etappe/${this.#copy}`);
+		if (this.#channel) this.#channel.onmessage = () => this.onLeft();
 	}
 
 	async load(): Promise<StoredCopy | null> {
 		const database = await this.#database;
-		if (!database) return null;
-		try {
-			await this.#forgetOthers(database);
-			const transaction = database.transaction(['copies', 'updates', 'journal'], 'readwrite');
-			const done = completed(transaction);
-			const row = await result<CopyRow | undefined>(transaction.objectStore('copies').get(this.#copy));
-			const updates = await this.#readUpdates(transaction.objectStore('updates'));
-			const journal = await result<{ entry: JournalEntry }[]>(
-				transaction.objectStore('journal').index('copy').getAll(this.#copy)
-			);
-			await done;
-			const entries = journal.map(({ entry }) => entry).sort((a, b) => a.at - b.at);
-			if (!row) return entries.length > 0 ? { epoch: '', updates: [], journal: entries } : null;
-			this.#epoch = row.epoch;
-			return { epoch: row.epoch, updates, journal: entries };
-		} catch (error) {
-			this.#onFailure(error);
-			return null;
-		}
+		await this.#forgetOthers(database);
+		const transaction = database.transaction(['copies', 'updates', 'journal'], 'readonly');
+		const done = completed(transaction);
+		const rows = transaction.objectStore('updates').index('copy');
+		const [row, keys, updates, journal] = await Promise.all([
+			result<CopyRow | undefined>(transaction.objectStore('copies').get(this.#copy)),
+			result<IDBValidKey[]>(rows.getAllKeys(this.#copy)),
+			result<{ update: Uint8Array }[]>(rows.getAll(this.#copy)),
+			result<{ entry: JournalEntry }[]>(transaction.objectStore('journal').index('copy').getAll(this.#copy))
+		]);
+		await done;
+		const entries = journal.map(({ entry }) => entry).sort((a, b) => a.at - b.at);
+		if (!row) return entries.length > 0 ? { epoch: '', updates: [], journal: entries } : null;
+		this.#epoch = row.epoch;
+		this.#known = keys;
+		return { epoch: row.epoch, updates: updates.map(({ update }) => update), journal: entries };
+	}
+
+	async hasOthers(known: ReadonlySet<string>): Promise<boolean> {
+		const database = await this.#database;
+		const journal = database.transaction('journal', 'readonly').objectStore('journal').index('copy');
+		const ids = await result<IDBValidKey[]>(journal.getAllKeys(this.#copy));
+		return ids.some((id) => !known.has(id as string));
 	}
 
 	begin(epoch: string): void {
 		this.#epoch = epoch;
 		this.#collected = [];
+		const known = this.#known;
+		this.#known = [];
 		void this.#write(['copies', 'updates'], (transaction) => {
-			clearIndex(transaction.objectStore('updates').index('copy'), this.#copy);
-			transaction.objectStore('copies').put({ copy: this.#copy, userId: this.#userId, epoch } satisfies CopyRow);
+			const copies = transaction.objectStore('copies');
+			const updates = transaction.objectStore('updates');
+			copies.get(this.#copy).onsuccess = ({ target }) => {
+				const row = (target as IDBRequest<CopyRow | undefined>).result;
+				if (row?.epoch === epoch) this.#removeRows(updates, known);
+				else clearIndex(updates.index('copy'), this.#copy);
+				copies.put({ copy: this.#copy, userId: this.#userId, epoch } satisfies CopyRow);
+			};
 		});
 	}
 
 	clear(): void {
 		this.#epoch = null;
 		this.#collected = [];
-		void this.#write(['copies', 'updates'], (transaction) => {
-			clearIndex(transaction.objectStore('updates').index('copy'), this.#copy);
-			transaction.objectStore('copies').delete(this.#copy);
-		});
+		const known = this.#known;
+		this.#known = [];
+		void this.#write(['updates'], (transaction) => this.#removeRows(transaction.objectStore('updates'), known));
 	}
 
 	keep(update: Uint8Array, soon: boolean): void {
@@ -120,15 +138,33 @@ export class IndexedDbCopy implements LocalCopy {
 		else this.#timer ??= setTimeout(() => this.flush(), collectFor);
 	}
 
+	get pieces(): number {
+		return this.#known.length;
+	}
+
+	fold(state: Uint8Array): void {
+		if (this.#epoch === null) return;
+		this.#collected = [];
+		const known = this.#known;
+		this.#known = [];
+		void this.#write(['updates'], (transaction) => {
+			const updates = transaction.objectStore('updates');
+			this.#removeRows(updates, known);
+			this.#add(updates, state);
+		});
+	}
+
 	flush(): void {
 		if (this.#timer) clearTimeout(this.#timer);
 		this.#timer = null;
 		if (this.#collected.length === 0) return;
-		const update = this.#collected.length === 1 ? this.#collected[0] : Y.mergeUpdates(this.#collected);
+		const update = this.#collected.length === 1 ? (this.#collected[0] as Uint8Array) : Y.mergeUpdates(this.#collected);
 		this.#collected = [];
-		void this.#write(['updates'], (transaction) => {
-			transaction.objectStore('updates').add({ copy: this.#copy, update });
-		});
+		void this.#write(['updates'], (transaction) => this.#add(transaction.objectStore('updates'), update));
+	}
+
+	leave(): void {
+		this.#channel?.postMessage('left');
 	}
 
 	put(entry: JournalEntry): void {
@@ -142,43 +178,66 @@ export class IndexedDbCopy implements LocalCopy {
 		});
 	}
 
-	async destroy(): Promise<void> {
-		this.#epoch = null;
-		this.#collected = [];
+	async forget(): Promise<void> {
+		this.#giveUp();
 		await this.#write(['copies', 'updates', 'journal'], (transaction) => {
-			transaction.objectStore('copies').delete(this.#copy);
-			for (const store of ['updates', 'journal']) clearIndex(transaction.objectStore(store).index('copy'), this.#copy);
+			// Another window of this person may have something that waits.
+			transaction.objectStore('journal').index('copy').count(this.#copy).onsuccess = ({ target }) => {
+				if ((target as IDBRequest<number>).result === 0) this.#remove(transaction);
+			};
 		});
+	}
+
+	async destroy(): Promise<void> {
+		this.#giveUp();
+		await this.#write(['copies', 'updates', 'journal'], (transaction) => this.#remove(transaction));
 	}
 
 	close(): void {
 		if (this.#closed) return;
 		this.flush();
 		this.#closed = true;
-		void this.#database.then((database) => database?.close());
+		this.#channel?.close();
+		void this.#database.then(
+			(database) => database.close(),
+			() => {}
+		);
+	}
+
+	#giveUp(): void {
+		this.#epoch = null;
+		this.#collected = [];
+		this.#known = [];
+	}
+
+	#remove(transaction: IDBTransaction): void {
+		transaction.objectStore('copies').delete(this.#copy);
+		for (const store of ['updates', 'journal']) clearIndex(transaction.objectStore(store).index('copy'), this.#copy);
+	}
+
+	#add(updates: IDBObjectStore, update: Uint8Array): void {
+		const known = this.#known;
+		const request = updates.add({ copy: this.#copy, update });
+		request.onsuccess = () => void known.push(request.result);
+	}
+
+	/** By the time a transaction begins, those before it have told the keys of what they wrote. */
+	#removeRows(updates: IDBObjectStore, keys: readonly IDBValidKey[]): void {
+		updates.getKey(0).onsuccess = () => {
+			for (const key of keys) updates.delete(key);
+		};
 	}
 
 	async #write(stores: string[], work: (transaction: IDBTransaction) => void): Promise<void> {
 		// Asked now, not later: what was begun before closing is still written.
 		if (this.#closed) return;
-		const database = await this.#database;
-		if (!database) return;
 		try {
-			const transaction = database.transaction(stores, 'readwrite');
+			const transaction = (await this.#database).transaction(stores, 'readwrite');
 			work(transaction);
 			await completed(transaction);
 		} catch (error) {
-			this.#onFailure(error);
+			this.onFailure(error);
 		}
-	}
-
-	async #readUpdates(store: IDBObjectStore): Promise<Uint8Array[]> {
-		const rows = await result<{ update: Uint8Array }[]>(store.index('copy').getAll(this.#copy));
-		const updates = rows.map(({ update }) => update);
-		if (updates.length < foldFrom) return updates;
-		const folded = Y.mergeUpdates(updates);
-		clearIndex(store.index('copy'), this.#copy, () => store.add({ copy: this.#copy, update: folded }));
-		return [folded];
 	}
 
 	/** Somebody else used this browser: their copies go, unless they hold what was never saved. */
@@ -197,10 +256,10 @@ export class IndexedDbCopy implements LocalCopy {
 	}
 }
 
-function openDatabase(): Promise<IDBDatabase> {
+export function openDatabase(factory: IDBFactory | undefined): Promise<IDBDatabase> {
 	return new Promise((resolve, reject) => {
-		if (typeof indexedDB === 'undefined') return reject(new Error('This browser has no IndexedDB'));
-		const request = indexedDB.open(databaseName, 1);
+		if (!factory) return reject(new Error('This browser has no IndexedDB'));
+		const request = factory.open(databaseName, 1);
 		request.onupgradeneeded = () => {
 			const database = request.result;
 			database.createObjectStore('copies', { keyPath: 'copy' });
@@ -232,11 +291,11 @@ function completed(transaction: IDBTransaction): Promise<void> {
 	});
 }
 
-function clearIndex(index: IDBIndex, copy: string, then: () => void = () => {}): void {
+function clearIndex(index: IDBIndex, copy: string): void {
 	const request = index.openCursor(IDBKeyRange.only(copy));
 	request.onsuccess = () => {
 		const cursor = request.result;
-		if (!cursor) return then();
+		if (!cursor) return;
 		cursor.delete();
 		cursor.continue();
 	};

@@ -42,11 +42,16 @@ export function refusedChange(plan: Plan, own: Own, reason: string, key: string 
 	return { id, reason, key, ref, title, command: own.command, words: wordsOf(own.command) };
 }
 
+/** Keys whose values are words of a person. */
+const wordKeys = new Set([
+	...['title', 'shortTitle', 'name', 'short', 'result', 'text', 'municipality', 'overrideReason']
+]);
+
 /** What of a command was written by a person. */
 function wordsOf(command: Command): string {
 	if (!('values' in command)) return '';
 	const texts = Object.entries(command.values)
-		.filter(([key, value]) => ['title', 'shortTitle', 'name', 'short', 'result', 'text'].includes(key) && value)
+		.filter(([key, value]) => wordKeys.has(key) && value)
 		.map(([, value]) => String(value));
 	if ('text' in command && Array.isArray(command.text)) texts.push(plainText(command.text));
 	return texts.filter(Boolean).join('\n');
@@ -68,7 +73,9 @@ export function replayText(
 	const parsed = parseRef(ref);
 	if (!fragment || !parsed) return 'gone';
 	const now = readText(doc, ref);
-	if (content === null || same(now, content)) return null;
+	// The words are gone; better to say so than to pass it for saved.
+	if (content === null) return 'changed';
+	if (same(now, content)) return null;
 	const record = plan[parsed.collection][parsed.id];
 	if (!record || !canEdit(access, plan, parsed.collection, record)) return 'forbidden';
 	if (!same(now, base)) return 'changed';

@@ -111,7 +111,7 @@ describe('SPEC 8.3: away', () => {
 		ada.replica.run(rename(id, 'Im Zug'));
 		ada.replica.close();
 		const { port } = server;
-		const again = await sit('ada', { copy: ada.copy, wait: false });
+		const again = await sit('ada', { store: ada.store, wait: false });
 		again.online = false;
 		await until(() => again.replica.live, 'local copy shown');
 		expect(port).toBe(server.port);
@@ -121,7 +121,7 @@ describe('SPEC 8.3: away', () => {
 		await until(() => again.replica.status.kind === 'saved');
 		const bob = await sit('bob');
 		expect(titleAt(bob, id)).toBe('Im Zug');
-		expect(again.copy.journal.size).toBe(0);
+		expect(await again.store.journal('ada')).toEqual([]);
 	});
 
 	it('says why it waits when the server cannot write, and saves as soon as it can', async () => {
@@ -150,7 +150,7 @@ describe('SPEC 8.3: away', () => {
 		ada.online = true;
 		await until(() => ada.replica.status.kind === 'saved', 'saved in the new history');
 		expect(titleAt(ada, id)).toBe('Danach');
-		expect(ada.copy.epoch).toBe('epoch-2');
+		expect(await ada.store.document('ada')).toMatchObject({ epoch: 'epoch-2' });
 		expect(ada.replica.refusals).toEqual([]);
 	});
 });
@@ -192,12 +192,12 @@ describe('SPEC 8.5: refused', () => {
 		expect(titleAt(ada, id)).toBe(title);
 		mood = 'fair';
 		ada.replica.close();
-		const again = await sit('ada', { copy: ada.copy, wait: false });
+		const again = await sit('ada', { store: ada.store, wait: false });
 		await until(() => again.replica.status.kind === 'refused');
 		expect(again.replica.refusals).toMatchObject([{ words: 'Niemals' }]);
 		again.replica.dismissRefusals(again.replica.refusals[0]?.id);
 		expect(again.replica.status.kind).toBe('saved');
-		expect(ada.copy.journal.size).toBe(0);
+		expect(await ada.store.journal('ada')).toEqual([]);
 	});
 
 	it('gives up when even that does not help', async () => {
@@ -220,7 +220,7 @@ describe('SPEC 8.5: refused', () => {
 		await until(() => ada.replica.status.kind === 'ended');
 		expect(ada.replica.status.reason).toBe('noAccess');
 		expect(ada.replica.refusals).toMatchObject([{ reason: 'no-access', words: 'Verloren?' }]);
-		expect(ada.copy.epoch).toBeNull();
+		await expect.poll(() => ada.store.document('ada')).toBeNull();
 		expect(ada.replica.run(rename(firstMeasure().id, 'x'))).toBe(false);
 	});
 

@@ -17,7 +17,7 @@ import {
 } from '../plan/index.ts';
 import type { Refusal as WireRefusal, ServerEvent } from '../protocol/index.ts';
 import { ChangeCollector, everything, type Source } from './changes.ts';
-import { Link, remote, stored, type LinkInit } from './link.ts';
+import { Link, remote, stored, storedLate, type LinkInit } from './link.ts';
 import type { LocalCopy, StoredCopy } from './local-copy.ts';
 import { OwnChanges } from './own-changes.ts';
 import { Peers, type Peer } from './peers.ts';
@@ -37,10 +37,12 @@ export interface ReplicaInit extends Pick<LinkInit, 'address' | 'createSocket' |
 	onChange(): void;
 }
 
-/** Commands given before the document is here are kept up to this number. */
-const mostEarly = 20;
-/** A local copy that cannot be read within this many milliseconds is not waited for. */
+/** A local copy that cannot be read within this many milliseconds is not waited for: it is taken up later. */
 const copyPatience = 1500;
+/** A server that does not answer within this many milliseconds is not waited for if there is a local copy. */
+const serverPatience = 3000;
+/** From so many pieces on, the local copy is folded into one. */
+const foldFrom = 400;
 /** A document that has to be fetched anew more often than this within the window (milliseconds) is given up. */
 const mostRebuilds = 6;
 const rebuildWindow = 60_000;
@@ -69,15 +71,23 @@ export class Replica {
 	#link!: Link;
 	#changes!: ChangeCollector;
 	#epoch: string | null = null;
+	/** The local copy has been read, or there is none. */
+	#copyRead = false;
 	/** The local copy is a document without holes. */
 	#copyWhole = false;
+	/** The local copy cannot be read or written. */
+	#copyFailed = false;
+	#patience: ReturnType<typeof setTimeout> | null = null;
 	#started = false;
 	#closed = false;
 	#everSynced = false;
 	#rebuilding = false;
 	/** When the document was fetched anew lately. */
 	#rebuilds: number[] = [];
-	#early: Command[] = [];
+	/** Commands given in this window before there was a document, by their ids in the journal. */
+	readonly #early = new Set<string>();
+	/** There was no connection since the server was last in step. */
+	#wasAway = false;
 	/** What could not be saved when the membership ended. */
 	#lost: RefusedChange[] = [];
 
@@ -86,6 +96,8 @@ export class Replica {
 		this.plan = init.plan;
 		this.access = init.access;
 		this.#own = new OwnChanges(init.copy);
+		init.copy.onFailure = () => this.#onCopyFailure();
+		init.copy.onLeft = () => void this.#takeOver();
 		this.#setUp();
 	}
 
@@ -96,7 +108,8 @@ export class Replica {
 			waiting: Math.max(this.#own.waiting, revision > savedRevision ? 1 : 0),
 			everSynced: this.#everSynced,
 			rebuilding: this.#rebuilding,
-			refused: this.#own.refused.length > 0
+			refused: this.#own.refused.length > 0,
+			unkept: this.#copyFailed
 		});
 	}
 
@@ -113,18 +126,22 @@ export class Replica {
 	async start(): Promise<void> {
 		if (this.#started) return;
 		this.#started = true;
-		const copy = await Promise.race([this.#init.copy.load(), after(copyPatience)]);
+		await Promise.race([this.#readCopy(), after(copyPatience)]);
 		if (this.#closed) return;
-		if (copy) this.#open(copy);
 		this.#link.connect();
+		this.#patience = setTimeout(() => {
+			if (!this.live && this.#copyWhole) this.#goLive();
+			this.#init.onChange();
+		}, serverPatience);
 		this.#init.onChange();
 	}
 
 	/** Leaves the plan. What waits stays in the local copy. */
 	close(): void {
 		if (this.#closed) return;
+		this.flush();
 		this.#closed = true;
-		this.#take();
+		if (this.#patience) clearTimeout(this.#patience);
 		this.#tearDown();
 		this.#init.copy.close();
 	}
@@ -136,16 +153,19 @@ export class Replica {
 	/** The page may be left: send and store what waits in this very tick. */
 	flush(): void {
 		this.#take();
+		this.#own.keepTexts(this.doc);
 		this.#link.flush();
 		this.#init.copy.flush();
+		if (this.#own.waiting > 0) this.#init.copy.leave();
 	}
 
 	/** Carries out commands here and sends them; undone together. `false`: not all were taken, see `lastRefusal`. */
 	run(first: Command, ...more: Command[]): boolean {
-		if (this.#link.state.kind === 'ended' && !this.#rebuilding) return this.#refuse({ reason: 'forbidden' });
-		if (!this.live || this.#rebuilding) {
-			if (this.#early.length >= mostEarly) return false;
-			return this.#early.push(first, ...more) > 0;
+		if (this.#hasEnded) return this.#refuse({ reason: 'forbidden' });
+		if (!this.#canEdit) {
+			for (const command of [first, ...more]) this.#early.add(this.#own.later(command));
+			this.#init.onChange();
+			return true;
 		}
 		const what = describe(this.plan, first);
 		const inverses = [first, ...more].map((command) => this.#perform(command));
@@ -156,20 +176,32 @@ export class Replica {
 	}
 
 	undo(): boolean {
+		if (!this.#canEdit) return this.#refuse({ reason: 'forbidden' });
 		const whole = this.#undo.undo((command) => this.#perform(command));
 		this.#take();
 		return whole;
 	}
 
 	redo(): boolean {
+		if (!this.#canEdit) return this.#refuse({ reason: 'forbidden' });
 		const whole = this.#undo.redo((command) => this.#perform(command));
 		this.#take();
 		return whole;
 	}
 
+	/** Nothing done here will ever be saved. */
+	get #hasEnded(): boolean {
+		return this.#link.state.kind === 'ended' && !this.#rebuilding;
+	}
+
+	/** There is a document that changes can be made in. */
+	get #canEdit(): boolean {
+		return this.live && !this.#rebuilding && !this.#hasEnded;
+	}
+
 	/** The co-edited text of a record; `null` if it is not here (yet). */
 	fragment(ref: Ref): Y.XmlFragment | null {
-		if (!this.live) return null;
+		if (!this.live || this.#rebuilding) return null;
 		this.#own.opened(ref, this.doc);
 		return fragmentOf(this.doc, ref);
 	}
@@ -203,7 +235,7 @@ export class Replica {
 			return null;
 		}
 		this.lastRefusal = null;
-		if (this.#link.revision > before) this.#own.did(command, this.#link.revision);
+		if (this.#link.revision > before) this.#own.did(command, this.doc, this.#link.revision);
 		this.#init.onChange();
 		return result.inverse;
 	}
@@ -214,21 +246,89 @@ export class Replica {
 		return false;
 	}
 
+	/** Reads the local copy, however long it takes. */
+	async #readCopy(): Promise<void> {
+		const { copy } = this.#init;
+		let found: StoredCopy | null = null;
+		try {
+			found = await copy.load();
+		} catch {
+			this.#copyFailed = true;
+		}
+		if (this.#closed) return;
+		this.#copyRead = true;
+		if (found) this.#open(found);
+		if (this.#everSynced && !this.#copyWhole) this.#keepWhole();
+		if (this.#everSynced) this.#doAgain();
+		this.#init.onChange();
+	}
+
 	#open({ epoch, updates, journal }: StoredCopy): void {
-		this.doc.transact(() => {
-			for (const update of updates) Y.applyUpdate(this.doc, update, stored);
-		}, stored);
-		const { pendingStructs, pendingDs } = this.doc.store;
+		const late = this.#link.state.kind !== 'idle';
+		// A plan that has begun anew meanwhile: of its former document only what is in the journal is of use.
+		const ofUse = updates.length > 0 && (this.#epoch === null || this.#epoch === epoch) && this.#apply(updates);
 		// Two windows of one person write the same copy; one that starts over may leave the other's part behind.
-		this.#copyWhole = updates.length > 0 && !pendingStructs && !pendingDs;
-		if (updates.length > 0) this.#epoch = epoch;
-		this.#own.load(journal, updates.length === 0);
+		const { pendingStructs, pendingDs } = this.doc.store;
+		this.#copyWhole = ofUse && !pendingStructs && !pendingDs;
+		if (ofUse) this.#epoch = epoch;
+		this.#own.load(journal, this.doc, this.#link.revision);
+		if (late) this.#settleLate();
+		if (this.#copyWhole) this.#foldIfLong();
+	}
+
+	/** Takes in what the local copy holds. `false`: it is damaged; the document is a new one then. */
+	#apply(updates: readonly Uint8Array[]): boolean {
+		const { kind } = this.#link.state;
+		const origin = kind === 'idle' ? stored : storedLate;
+		try {
+			this.doc.transact(() => {
+				for (const update of updates) Y.applyUpdate(this.doc, update, origin);
+			}, origin);
+			return true;
+		} catch {
+			this.#tearDown();
+			this.#setUp();
+			this.#rebuilding = this.#everSynced;
+			if (kind !== 'idle') this.#link.connect();
+			return false;
+		}
+	}
+
+	/** What was taken up while the link is in use may have been at the server all along. */
+	#settleLate(): void {
+		const { revision, savedRevision, state } = this.#link;
+		if (state.kind === 'synced' && revision === savedRevision) this.#own.saved(revision, this.doc);
+		this.#take();
+	}
+
+	/** Another window of this person may have been closed with work that is not saved: this one sends it. */
+	async #takeOver(): Promise<void> {
+		const { copy } = this.#init;
+		if (!this.#copyRead || this.#copyFailed || this.#hasEnded) return;
+		try {
+			if (!(await copy.hasOthers(this.#own.ids))) return;
+			const found = await copy.load();
+			if (!found || this.#closed || found.epoch !== this.#epoch || !this.#apply(found.updates)) return;
+			this.#own.takeOver(found.journal, this.doc, this.#link.revision);
+			this.#settleLate();
+			this.#init.onChange();
+		} catch {
+			this.#onCopyFailure();
+		}
+	}
+
+	#onCopyFailure(): void {
+		if (this.#closed) return;
+		this.#copyWhole = false;
+		this.#copyFailed = true;
+		this.#init.onChange();
 	}
 
 	/** Brings the snapshot up to date with what happened since the last time. */
 	#take(): void {
 		const { touched, remote: foreign, texts } = this.#changes.take();
 		this.#own.typed(texts, this.doc, this.#link.revision);
+		if (texts.size > 0 && !this.#copyWhole) this.#own.keepTexts(this.doc);
 		if (touched.size === 0) return;
 		const before = this.plan;
 		if (this.live) this.plan = updatePlan(before, this.doc, touched);
@@ -249,8 +349,17 @@ export class Replica {
 		if (link !== this.#link || this.#closed) return;
 		const { state } = link;
 		if (state.kind === 'waiting' && !this.live && this.#copyWhole) this.#goLive();
+		if (state.kind === 'waiting') this.#wasAway = true;
 		if (state.kind === 'ended') this.#onEnd(state.reason);
+		if (state.kind === 'synced') this.#onInStep();
 		this.#init.onChange();
+	}
+
+	/** In step, and what is done from here on goes out by itself. */
+	#onInStep(): void {
+		if (this.#copyRead) this.#doAgain();
+		if (this.#wasAway) void this.#takeOver();
+		this.#wasAway = false;
 	}
 
 	#onEnd(reason: string): void {
@@ -260,12 +369,18 @@ export class Replica {
 		if (reason === 'tooLarge') this.#rebuild({ n: 0, reason: 'limit' });
 		if (reason === 'malformed') this.#rebuild({ n: 0, reason: 'malformed' });
 		// Signed out with work not saved: it waits for the same person to sign in again.
-		if (reason === 'signedOut' && this.#own.waiting === 0) void copy.destroy();
-		if (reason === 'noAccess') {
-			// Nothing of the plan may stay here, but what the person wrote is shown to them.
-			this.#lost = this.#own.giveUp(this.doc, this.plan, 'no-access');
-			void copy.destroy();
-		}
+		if (reason === 'signedOut') void copy.forget();
+		if (reason === 'noAccess') void this.#giveUp();
+	}
+
+	/** Nothing of the plan may stay here, but what the person wrote is shown to them. */
+	async #giveUp(): Promise<void> {
+		const { copy } = this.#init;
+		this.#lost = this.#own.giveUp(this.doc, this.plan, 'no-access');
+		const left = await copy.load().catch(() => null);
+		if (left) this.#lost.push(...this.#own.giveUp(this.doc, this.plan, 'no-access', left.journal));
+		await copy.destroy();
+		this.#init.onChange();
 	}
 
 	/** The server's whole state arrives: what differs then happened while this window was away. */
@@ -283,8 +398,7 @@ export class Replica {
 			this.#own.renewBases(touched, this.doc);
 			const diffs = diffPlans(before, this.plan);
 			if (diffs.length > 0) this.meanwhile = [...(this.meanwhile ?? []), ...diffs];
-		} else this.#goLive();
-		this.#doAgain();
+		} else this.#showDocument();
 		this.#init.onChange();
 	}
 
@@ -297,28 +411,50 @@ export class Replica {
 			},
 			access: this.access,
 			origin: this,
-			revision: () => this.#link.revision
+			revision: () => this.#link.revision,
+			done: ({ id, own }, inverse) => {
+				if (this.#early.delete(id) && own.kind === 'command') {
+					this.#undo.did(inverse, describe(this.plan, own.command));
+				}
+				// Each by itself: one that is not taken does not hold up the others, nor do all of them become too large.
+				this.#link.part();
+			}
 		});
 		this.#take();
 	}
 
+	/** Without the server, from the local copy. */
 	#goLive(): void {
+		this.#showDocument();
+		this.#doAgain();
+	}
+
+	#showDocument(): void {
 		this.#changes.take();
 		// Records that are the same as on the rendered page stay the same objects: nothing flickers.
 		this.plan = updatePlan(this.plan, this.doc, everything(this.plan, this.doc));
 		this.live = true;
-		for (const command of this.#early.splice(0)) this.run(command);
 	}
 
 	#keepWhole(): void {
-		if (this.#epoch === null) return;
+		// What a copy holds that has not been read yet is not to be written over.
+		if (this.#epoch === null || !this.#copyRead) return;
 		this.#init.copy.begin(this.#epoch);
-		this.#init.copy.keep(Y.encodeStateAsUpdate(this.doc), false);
+		this.#init.copy.keep(Y.encodeStateAsUpdate(this.doc), true);
+		if (this.#copyFailed) this.#own.keepAgain();
+		this.#copyFailed = false;
 		this.#copyWhole = true;
+	}
+
+	#foldIfLong(): void {
+		const { copy } = this.#init;
+		if (copy.pieces >= foldFrom) copy.fold(Y.encodeStateAsUpdate(this.doc));
 	}
 
 	#onEvent(event: ServerEvent): void {
 		if (event.type !== 'access') return;
+		// Somebody else has signed in with this browser: what is written here is not theirs.
+		if ((event.access as Access).userId !== this.access.userId) return this.#link.end('signedOut');
 		// The server ends a connection that names another history; one that named none finds out here.
 		if (this.#epoch !== null && this.#epoch !== event.epoch) return this.#rebuild(null);
 		this.access = event.access as Access;
@@ -351,7 +487,7 @@ export class Replica {
 		this.doc.on('update', this.#keep);
 		this.awareness.on('change', this.#readPeers);
 		const sourceOf = (origin: unknown): Source =>
-			origin === remote ? 'remote' : origin === stored ? 'stored' : origin === this ? 'command' : 'editor';
+			origin === remote ? 'remote' : isStored(origin) ? 'stored' : origin === this ? 'command' : 'editor';
 		this.#changes = new ChangeCollector(this.doc, sourceOf, () => queueMicrotask(() => this.#take()));
 		const { address, createSocket, whyRefused, random } = this.#init;
 		const link: Link = new Link({
@@ -385,7 +521,9 @@ export class Replica {
 	}
 
 	readonly #keep = (update: Uint8Array, origin: unknown) => {
-		if (origin !== stored && this.#copyWhole) this.#init.copy.keep(update, origin !== remote);
+		if (isStored(origin) || !this.#copyWhole) return;
+		this.#init.copy.keep(update, origin !== remote);
+		this.#foldIfLong();
 	};
 
 	readonly #readPeers = () => {
@@ -394,6 +532,8 @@ export class Replica {
 		this.#init.onChange();
 	};
 }
+
+const isStored = (origin: unknown) => origin === stored || origin === storedLate;
 
 const refOfDiff = (diff: PlanDiff) => (diff.kind === 'meta' ? 'meta' : diff.ref);
 

@@ -79,16 +79,22 @@ export class PlanSession {
 		const wake = () => replica.wake();
 		const wakeIfVisible = () => document.visibilityState === 'visible' && replica.wake();
 		const leave = () => replica.flush();
+		// Nothing else keeps what waits: the browser asks before the window goes.
+		const stay = (event: BeforeUnloadEvent) => {
+			if (replica.status.unkept && replica.status.waiting > 0) event.preventDefault();
+		};
 		window.addEventListener('online', wake);
 		window.addEventListener('offline', wake);
 		window.addEventListener('pageshow', wake);
 		window.addEventListener('pagehide', leave);
+		window.addEventListener('beforeunload', stay);
 		document.addEventListener('visibilitychange', wakeIfVisible);
 		return () => {
 			window.removeEventListener('online', wake);
 			window.removeEventListener('offline', wake);
 			window.removeEventListener('pageshow', wake);
 			window.removeEventListener('pagehide', leave);
+			window.removeEventListener('beforeunload', stay);
 			document.removeEventListener('visibilitychange', wakeIfVisible);
 			replica.close();
 			this.#replica = null;
@@ -179,8 +185,9 @@ export class PlanSession {
 		this.undoLabel = undo && labelOf(undo);
 		this.redoLabel = redo && labelOf(redo);
 		const { status } = replica;
-		const { kind, waiting, reason } = this.status;
-		if (status.kind !== kind || status.waiting !== waiting || status.reason !== reason) this.status = status;
+		const { kind, waiting, reason, unkept } = this.status;
+		const same = status.kind === kind && status.waiting === waiting && status.reason === reason;
+		if (!same || status.unkept !== unkept) this.status = status;
 		this.#learnPeople();
 	}
 

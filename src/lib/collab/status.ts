@@ -12,6 +12,8 @@ export interface Status {
 	waiting: number;
 	/** Why it is offline or ended; `storage`: the server cannot write at the moment. */
 	reason?: CloseReason;
+	/** This browser keeps nothing: what waits is lost when the window is closed. */
+	unkept?: true;
 }
 
 export interface StatusFacts {
@@ -22,9 +24,16 @@ export interface StatusFacts {
 	rebuilding: boolean;
 	/** Something could not be saved and was not dismissed yet. */
 	refused: boolean;
+	/** The local copy cannot be read or written. */
+	unkept: boolean;
 }
 
-export function statusOf(link: LinkState, { waiting, everSynced, rebuilding, refused }: StatusFacts): Status {
+export function statusOf(link: LinkState, facts: StatusFacts): Status {
+	const status = ofLink(link, facts);
+	return facts.unkept ? { ...status, unkept: true } : status;
+}
+
+function ofLink(link: LinkState, { waiting, everSynced, rebuilding, refused }: StatusFacts): Status {
 	switch (link.kind) {
 		case 'idle':
 			return { kind: 'connecting', waiting };

@@ -51,11 +51,15 @@ function isSameMove({ what: last }: Step, what: CommandDescription): boolean {
 	return what.collection === 'shares' && what.type === 'record.set' && last.type === what.type && last.ref === what.ref;
 }
 
-/** Going back leads to where the first move began, as long as the value is still that of the last one. */
+/**
+ * Going back leads to where the first move began, as long as the value is still that of the last one. Not if somebody
+ * else moved it in between: then the second move began elsewhere than the first one ended.
+ */
 function mergeInto(earlier: Command[], later: readonly Command[]): boolean {
 	const [first, second] = [earlier[0], later[0]];
 	if (earlier.length !== 1 || later.length !== 1) return false;
 	if (first?.type !== 'record.set' || second?.type !== 'record.set' || !second.expected) return false;
+	if (JSON.stringify(second.values) !== JSON.stringify(first.expected)) return false;
 	earlier[0] = { ...first, expected: second.expected } as Command;
 	return true;
 }
