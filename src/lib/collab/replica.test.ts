@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { planModel } from '../../../server/plan-model.ts';
 import type { DocumentModel } from '../../../server/sync/ports.ts';
 import { afterEach, describe, expect, it } from 'vitest';
+import { remote } from './link.ts';
 import { readText, type Measure, type PlanDiff } from '../plan/index.ts';
 import { giveAccess, rename, sitDown, startPlanServer, type Person } from '../../../tests/support/plan-people.ts';
 import { pause, until } from '../../../tests/support/sync-client.ts';
@@ -54,6 +55,27 @@ describe('together', () => {
 		await until(() => ada.replica.status.kind === 'saved');
 		expect(bob.replica.plan.steps).toBe(steps);
 		expect(told).toMatchObject([{ diffs: [{ kind: 'changed', key: 'title', after: 'Neu' }], by: 'ada' }]);
+	});
+
+	it('changes nothing by itself when two mark the same words at once: the server tidies up for all', async () => {
+		await start();
+		const [ada, bob, vera] = await Promise.all([sit('ada'), sit('bob'), sit('vera', { role: 'viewer' })]);
+		const ref = `measures/${firstMeasure().id}` as const;
+		const words = ({ replica }: Person) =>
+			(replica.fragment(ref)?.get(0) as Y.XmlElement | undefined)?.get(0) as Y.XmlText | undefined;
+		const paragraph = new Y.XmlElement('paragraph');
+		paragraph.insert(0, [new Y.XmlText('Sprachkurse')]);
+		ada.replica.fragment(ref)?.insert(0, [paragraph]);
+		await until(() => [ada, bob, vera].every((person) => words(person)));
+		const origins = new Set<unknown>();
+		vera.replica.doc.on('update', (_: Uint8Array, origin: unknown) => origins.add(origin));
+		for (const person of [ada, bob]) words(person)?.format(0, 7, { bold: {} });
+		await until(() => [ada, bob].every(({ replica }) => replica.status.kind === 'saved'));
+		await until(() => String(words(vera)).includes('<bold>'));
+		await pause(100);
+		expect([...origins]).toEqual([remote]);
+		const states = [ada, bob, vera].map(({ replica }) => Y.encodeStateAsUpdate(replica.doc));
+		for (const state of states) expect(Y.decodeUpdate(state).ds).toEqual(Y.decodeUpdate(states[0] as Uint8Array).ds);
 	});
 
 	it('undoes only own changes', async () => {

@@ -485,6 +485,7 @@ export class Replica {
 		this.doc = blankPlanDoc();
 		this.awareness = new Awareness(this.doc);
 		this.doc.on('update', this.#keep);
+		this.doc.on('afterTransaction', leaveTidyingToServer);
 		this.awareness.on('change', this.#readPeers);
 		const sourceOf = (origin: unknown): Source =>
 			origin === remote ? 'remote' : isStored(origin) ? 'stored' : origin === this ? 'command' : 'editor';
@@ -514,6 +515,7 @@ export class Replica {
 
 	#tearDown(): void {
 		this.doc.off('update', this.#keep);
+		this.doc.off('afterTransaction', leaveTidyingToServer);
 		this.awareness.off('change', this.#readPeers);
 		this.#changes.stop();
 		this.#link.destroy();
@@ -531,6 +533,14 @@ export class Replica {
 		this.presence = this.#peers.list;
 		this.#init.onChange();
 	};
+}
+
+/**
+ * After others have marked the same words, Yjs removes marks that are there twice, in every copy by itself: a change of
+ * one's own that nobody made, and that who may only read would be refused for. The server's copy does it for all.
+ */
+function leaveTidyingToServer(transaction: Y.Transaction): void {
+	if (!transaction.local) transaction._needFormattingCleanup = false;
 }
 
 const isStored = (origin: unknown) => origin === stored || origin === storedLate;
