@@ -17,6 +17,7 @@ import {
 } from '../plan/index.ts';
 import type { Refusal as WireRefusal, ServerEvent } from '../protocol/index.ts';
 import { ChangeCollector, everything, type Source } from './changes.ts';
+import { Keeper } from './keeper.ts';
 import { Link, remote, stored, storedLate, type LinkInit } from './link.ts';
 import type { LocalCopy, StoredCopy } from './local-copy.ts';
 import { OwnChanges } from './own-changes.ts';
@@ -41,8 +42,6 @@ export interface ReplicaInit extends Pick<LinkInit, 'address' | 'createSocket' |
 const copyPatience = 1500;
 /** A server that does not answer within this many milliseconds is not waited for if there is a local copy. */
 const serverPatience = 3000;
-/** From so many pieces on, the local copy is folded into one. */
-const foldFrom = 400;
 /** A document that has to be fetched anew more often than this within the window (milliseconds) is given up. */
 const mostRebuilds = 6;
 const rebuildWindow = 60_000;
@@ -67,16 +66,11 @@ export class Replica {
 	readonly #undo = new Undo();
 	readonly #peers = new Peers();
 	readonly #own: OwnChanges;
+	readonly #keeper: Keeper;
 	readonly #listeners = new Set<RemoteListener>();
 	#link!: Link;
 	#changes!: ChangeCollector;
 	#epoch: string | null = null;
-	/** The local copy has been read, or there is none. */
-	#copyRead = false;
-	/** The local copy is a document without holes. */
-	#copyWhole = false;
-	/** The local copy cannot be read or written. */
-	#copyFailed = false;
 	#patience: ReturnType<typeof setTimeout> | null = null;
 	#started = false;
 	#closed = false;
@@ -96,7 +90,7 @@ export class Replica {
 		this.plan = init.plan;
 		this.access = init.access;
 		this.#own = new OwnChanges(init.copy);
-		init.copy.onFailure = () => this.#onCopyFailure();
+		this.#keeper = new Keeper(init.copy, () => this.#closed || init.onChange());
 		init.copy.onLeft = () => void this.#takeOver();
 		this.#setUp();
 	}
@@ -109,7 +103,7 @@ export class Replica {
 			everSynced: this.#everSynced,
 			rebuilding: this.#rebuilding,
 			refused: this.#own.refused.length > 0,
-			unkept: this.#copyFailed
+			unkept: this.#keeper.hasFailed
 		});
 	}
 
@@ -130,7 +124,7 @@ export class Replica {
 		if (this.#closed) return;
 		this.#link.connect();
 		this.#patience = setTimeout(() => {
-			if (!this.live && this.#copyWhole) this.#goLive();
+			if (!this.live && this.#keeper.isWhole) this.#goLive();
 			this.#init.onChange();
 		}, serverPatience);
 		this.#init.onChange();
@@ -246,19 +240,11 @@ export class Replica {
 		return false;
 	}
 
-	/** Reads the local copy, however long it takes. */
 	async #readCopy(): Promise<void> {
-		const { copy } = this.#init;
-		let found: StoredCopy | null = null;
-		try {
-			found = await copy.load();
-		} catch {
-			this.#copyFailed = true;
-		}
+		const found = await this.#keeper.read();
 		if (this.#closed) return;
-		this.#copyRead = true;
 		if (found) this.#open(found);
-		if (this.#everSynced && !this.#copyWhole) this.#keepWhole();
+		if (this.#everSynced && !this.#keeper.isWhole) this.#keepWhole();
 		if (this.#everSynced) this.#doAgain();
 		this.#init.onChange();
 	}
@@ -269,11 +255,11 @@ export class Replica {
 		const ofUse = updates.length > 0 && (this.#epoch === null || this.#epoch === epoch) && this.#apply(updates);
 		// Two windows of one person write the same copy; one that starts over may leave the other's part behind.
 		const { pendingStructs, pendingDs } = this.doc.store;
-		this.#copyWhole = ofUse && !pendingStructs && !pendingDs;
+		this.#keeper.isWhole = ofUse && !pendingStructs && !pendingDs;
 		if (ofUse) this.#epoch = epoch;
 		this.#own.load(journal, this.doc, this.#link.revision);
 		if (late) this.#settleLate();
-		if (this.#copyWhole) this.#foldIfLong();
+		this.#keeper.foldIfLong(this.doc);
 	}
 
 	/** Takes in what the local copy holds. `false`: it is damaged; the document is a new one then. */
@@ -303,24 +289,11 @@ export class Replica {
 
 	/** Another window of this person may have been closed with work that is not saved: this one sends it. */
 	async #takeOver(): Promise<void> {
-		const { copy } = this.#init;
-		if (!this.#copyRead || this.#copyFailed || this.#hasEnded) return;
-		try {
-			if (!(await copy.hasOthers(this.#own.ids))) return;
-			const found = await copy.load();
-			if (!found || this.#closed || found.epoch !== this.#epoch || !this.#apply(found.updates)) return;
-			this.#own.takeOver(found.journal, this.doc, this.#link.revision);
-			this.#settleLate();
-			this.#init.onChange();
-		} catch {
-			this.#onCopyFailure();
-		}
-	}
-
-	#onCopyFailure(): void {
-		if (this.#closed) return;
-		this.#copyWhole = false;
-		this.#copyFailed = true;
+		if (this.#hasEnded) return;
+		const found = await this.#keeper.readLeft(this.#own.ids);
+		if (!found || this.#closed || found.epoch !== this.#epoch || !this.#apply(found.updates)) return;
+		this.#own.takeOver(found.journal, this.doc, this.#link.revision);
+		this.#settleLate();
 		this.#init.onChange();
 	}
 
@@ -328,7 +301,7 @@ export class Replica {
 	#take(): void {
 		const { touched, remote: foreign, texts } = this.#changes.take();
 		this.#own.typed(texts, this.doc, this.#link.revision);
-		if (texts.size > 0 && !this.#copyWhole) this.#own.keepTexts(this.doc);
+		if (texts.size > 0 && !this.#keeper.isWhole) this.#own.keepTexts(this.doc);
 		if (touched.size === 0) return;
 		const before = this.plan;
 		if (this.live) this.plan = updatePlan(before, this.doc, touched);
@@ -348,7 +321,7 @@ export class Replica {
 	#onState(link: Link): void {
 		if (link !== this.#link || this.#closed) return;
 		const { state } = link;
-		if (state.kind === 'waiting' && !this.live && this.#copyWhole) this.#goLive();
+		if (state.kind === 'waiting' && !this.live && this.#keeper.isWhole) this.#goLive();
 		if (state.kind === 'waiting') this.#wasAway = true;
 		if (state.kind === 'ended') this.#onEnd(state.reason);
 		if (state.kind === 'synced') this.#onInStep();
@@ -357,7 +330,7 @@ export class Replica {
 
 	/** In step, and what is done from here on goes out by itself. */
 	#onInStep(): void {
-		if (this.#copyRead) this.#doAgain();
+		if (this.#keeper.isRead) this.#doAgain();
 		if (this.#wasAway) void this.#takeOver();
 		this.#wasAway = false;
 	}
@@ -391,7 +364,7 @@ export class Replica {
 		takeIn();
 		this.#everSynced = true;
 		this.#rebuilding = false;
-		if (!this.#copyWhole) this.#keepWhole();
+		if (!this.#keeper.isWhole) this.#keepWhole();
 		if (inStep) {
 			const { touched } = this.#changes.take();
 			this.plan = updatePlan(before, this.doc, touched);
@@ -437,18 +410,9 @@ export class Replica {
 	}
 
 	#keepWhole(): void {
-		// What a copy holds that has not been read yet is not to be written over.
-		if (this.#epoch === null || !this.#copyRead) return;
-		this.#init.copy.begin(this.#epoch);
-		this.#init.copy.keep(Y.encodeStateAsUpdate(this.doc), true);
-		if (this.#copyFailed) this.#own.keepAgain();
-		this.#copyFailed = false;
-		this.#copyWhole = true;
-	}
-
-	#foldIfLong(): void {
-		const { copy } = this.#init;
-		if (copy.pieces >= foldFrom) copy.fold(Y.encodeStateAsUpdate(this.doc));
+		if (this.#epoch === null) return;
+		const again = this.#keeper.hasFailed;
+		if (this.#keeper.begin(this.#epoch, this.doc) && again) this.#own.keepAgain();
 	}
 
 	#onEvent(event: ServerEvent): void {
@@ -472,8 +436,7 @@ export class Replica {
 		const place = this.awareness.getLocalState();
 		this.#tearDown();
 		this.#epoch = null;
-		this.#copyWhole = false;
-		this.#init.copy.clear();
+		this.#keeper.clear();
 		this.#setUp();
 		this.awareness.setLocalState(place);
 		if (this.#rebuilding) this.#link.connect();
@@ -523,9 +486,7 @@ export class Replica {
 	}
 
 	readonly #keep = (update: Uint8Array, origin: unknown) => {
-		if (isStored(origin) || !this.#copyWhole) return;
-		this.#init.copy.keep(update, origin !== remote);
-		this.#foldIfLong();
+		if (!isStored(origin)) this.#keeper.keep(update, this.doc, origin !== remote);
 	};
 
 	readonly #readPeers = () => {
