@@ -65,6 +65,7 @@ let saved: number[];
 let refused: unknown[];
 let link: Link;
 let doc: Y.Doc;
+let awareness: Awareness;
 let why: 'signedOut' | 'noAccess' | null;
 const last = () => sockets.at(-1) as FakeSocket;
 /** Waits until the next attempt has begun. */
@@ -77,9 +78,10 @@ beforeEach(() => {
 	vi.useFakeTimers({ now: 1_000_000 });
 	[sockets, states, saved, refused, why] = [[], [], [], [], null];
 	doc = new Y.Doc();
+	awareness = new Awareness(doc);
 	link = new Link({
 		doc,
-		awareness: new Awareness(doc),
+		awareness,
 		address: 'ws://host/sync/p',
 		epoch: () => 'one',
 		schema: 1,
@@ -311,5 +313,23 @@ describe('SPEC 8.2: what is saved', () => {
 		last().greet();
 		last().hear(new Uint8Array([0, 2, 200, 1]));
 		expect(kinds().at(-1)).toBe('waiting');
+	});
+});
+
+describe('SPEC 4: the others', () => {
+	const others = () => [...awareness.getStates().keys()].filter((id) => id !== awareness.clientID);
+	const ben = presenceMessage([{ clientId: 7, clock: 3, state: '{"user":{"name":"Ben"}}' }]);
+
+	it('are seen again as soon as the line is back, though the server says what it said before', () => {
+		link.connect();
+		last().greet();
+		last().hear(ben);
+		expect(others()).toEqual([7]);
+		last().fail();
+		expect(others()).toEqual([]);
+		untilRetry();
+		last().greet();
+		last().hear(ben);
+		expect(others()).toEqual([7]);
 	});
 });

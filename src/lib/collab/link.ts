@@ -357,6 +357,8 @@ export class Link {
 		const { awareness } = this.#init;
 		const others = [...awareness.getStates().keys()].filter((id) => id !== awareness.clientID);
 		removeAwarenessStates(awareness, others, remote);
+		// The server repeats what it said last: with their clocks kept, that would count as old and be passed over.
+		for (const id of awareness.meta.keys()) if (id !== awareness.clientID) awareness.meta.delete(id);
 	}
 
 	#send(frame: Uint8Array<ArrayBuffer>): void {
