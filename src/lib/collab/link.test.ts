@@ -129,6 +129,45 @@ describe('SPEC 8.6: a computer that slept', () => {
 		vi.advanceTimersByTime(2_600);
 		expect(kinds().at(-1)).toBe('waiting');
 	});
+
+	it('does not wait for an attempt that began before it slept, nor after it', () => {
+		link.connect();
+		for (let i = 0; i < 8; i++) {
+			last().fail();
+			untilRetry();
+		}
+		const hanging = last();
+		vi.setSystemTime(Date.now() + 60_000);
+		vi.advanceTimersByTime(2_500);
+		expect(hanging.readyState).toBe(3);
+		expect(last()).not.toBe(hanging);
+		expect(states.at(-1)?.kind).toBe('connecting');
+	});
+
+	it('takes another line at once if the one before has been silent for too long', () => {
+		link.connect();
+		last().greet();
+		const before = last();
+		vi.setSystemTime(Date.now() + 600_000);
+		vi.advanceTimersByTime(2_500);
+		expect(before.readyState).toBe(3);
+		expect(last()).not.toBe(before);
+		expect(kinds()).not.toContain('waiting');
+	});
+
+	it('when woken, gives up an attempt that hangs, but not one that has only just begun or is open', () => {
+		link.connect();
+		vi.advanceTimersByTime(1_000);
+		link.wake();
+		expect(sockets).toHaveLength(1);
+		vi.advanceTimersByTime(2_000);
+		link.wake();
+		expect(sockets.map(({ readyState }) => readyState)).toEqual([3, 0]);
+		last().open();
+		vi.advanceTimersByTime(5_000);
+		link.wake();
+		expect(sockets).toHaveLength(2);
+	});
 });
 
 describe('SPEC 8.1: trying again', () => {

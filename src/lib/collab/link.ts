@@ -70,6 +70,8 @@ const timing = {
 	stable: 10_000,
 	presence: 60,
 	look: 2_500,
+	/** An attempt that takes longer is given up when there is reason to believe that the line changed. */
+	hang: 2_000,
 	/** Timers this late mean that the computer slept. */
 	sleep: 5_000
 };
@@ -103,6 +105,7 @@ export class Link {
 	#flushing = false;
 	#lastHeard = 0;
 	#lastLook = 0;
+	#begunAt = 0;
 	#openedAt = 0;
 	#deadline = Infinity;
 	#retry: ReturnType<typeof setTimeout> | null = null;
@@ -137,8 +140,8 @@ export class Link {
 		this.#queue = [];
 		this.#refusal = null;
 		this.#openedAt = 0;
-		this.#deadline = Date.now() + timing.open;
-		this.#lastLook = Date.now();
+		this.#begunAt = this.#lastLook = Date.now();
+		this.#deadline = this.#begunAt + timing.open;
 		this.#watch ??= setInterval(() => this.#look(), timing.look);
 		const current = <E>(handle: (event: E) => void) =>
 			((event: E) => {
@@ -154,6 +157,10 @@ export class Link {
 	/** Something suggests that the line changed (network came or went, laptop woke): find out now. */
 	wake(): void {
 		if (this.#state.kind === 'waiting') return this.connect();
+		if (this.#state.kind === 'connecting' && this.#openedAt === 0) {
+			if (Date.now() - this.#begunAt > timing.hang) this.#connectAnew();
+			return;
+		}
 		if (this.#state.kind !== 'synced') return;
 		const asked = Date.now();
 		// Any answer will do; asking for the state also heals whatever may have gone missing.
@@ -317,6 +324,12 @@ export class Link {
 		this.#set({ kind: 'ended', reason });
 	}
 
+	/** Without a pause: nobody else loses their line at the same moment. */
+	#connectAnew(): void {
+		this.#drop();
+		this.connect();
+	}
+
 	#reconnect(reason: CloseReason | null): void {
 		this.#drop();
 		this.#later(reason);
@@ -337,7 +350,7 @@ export class Link {
 		if (slept) this.wake();
 		if (!this.#socket) return;
 		const silent = this.#synced && now - this.#lastHeard > timing.silence;
-		if (silent || now > this.#deadline) return this.#reconnect('silent');
+		if (silent || now > this.#deadline) return slept ? this.#connectAnew() : this.#reconnect('silent');
 		if (this.#state.kind === 'synced' && now - this.#openedAt > timing.stable) this.#backoff.reset();
 	}
 
