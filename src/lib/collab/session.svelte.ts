@@ -11,6 +11,7 @@ import type { Peer } from './peers.ts';
 import type { RefusedChange } from './refusals.ts';
 import { Replica, type RemoteListener } from './replica.ts';
 import type { Status } from './status.ts';
+import { syncStatus } from './sync-status.ts';
 
 export type { Peer, RefusedChange, RemoteListener, Status };
 
@@ -200,14 +201,9 @@ export class PlanSession {
 	}
 }
 
-/** A script cannot see why a socket was refused: the same address answers a plain request the same way. */
 async function whyRefused(planId: string): Promise<'signedOut' | 'noAccess' | null> {
-	try {
-		const { status } = await fetch(syncPath + encodeURIComponent(planId), { cache: 'no-store' });
-		return status === 401 ? 'signedOut' : status === 404 ? 'noAccess' : null;
-	} catch {
-		return null;
-	}
+	const status = await syncStatus(syncPath + encodeURIComponent(planId));
+	return status === 401 ? 'signedOut' : status === 404 ? 'noAccess' : null;
 }
 
 /** The session of the plan around a component; set in the plan's layout. */

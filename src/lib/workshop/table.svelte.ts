@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import { syncPath } from '$lib/protocol';
 import type { Socket } from '$lib/collab/link.ts';
+import { syncStatus } from '$lib/collab/sync-status.ts';
 import { timeLeft } from './state.ts';
 import { TableLink, type Pending, type RefusedCommand, type TableCommand, type TableStatus } from './table-link.ts';
 import { byId, noIds } from './maps.ts';
@@ -127,15 +128,10 @@ export class WorkshopTable implements TableModel {
 	}
 }
 
-/** A script cannot see why a socket was refused: the same address answers a plain request the same way. */
 async function isOver(planId: string, workshop: string, as: string): Promise<boolean> {
-	try {
-		const query = new URLSearchParams({ workshop, as });
-		const { status } = await fetch(`${syncPath}${encodeURIComponent(planId)}?${query}`, { cache: 'no-store' });
-		return status === 401 || status === 403 || status === 404;
-	} catch {
-		return false;
-	}
+	const query = new URLSearchParams({ workshop, as });
+	const status = await syncStatus(`${syncPath}${encodeURIComponent(planId)}?${query}`);
+	return status === 401 || status === 404;
 }
 
 /** Of this tab: two tabs write notes beside each other, and a reload loses none. */
