@@ -3,7 +3,6 @@
  * real pages 390 px wide, one of them used by keyboard alone; nine are the phones' own client without a page.
  */
 import type { BrowserContextOptions, Page } from '@playwright/test';
-import { performance } from 'node:perf_hooks';
 import { WebSocket } from 'ws';
 import { stickDot, writeNote } from '../../src/lib/workshop/commands.ts';
 import { TableLink } from '../../src/lib/workshop/table-link.ts';
@@ -45,7 +44,6 @@ async function smallPhone(
 		createSocket: (address) =>
 			new WebSocket(address, { headers: { cookie: cookie.split(';')[0], origin: url } }) as never,
 		isOver: async () => true,
-		elapsed: () => performance.now(),
 		onChange: () => {}
 	});
 	link.connect();

@@ -5,7 +5,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { WebSocket } from 'ws';
 import { createApp, type App } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
@@ -125,7 +124,6 @@ export async function follow(
 			return status !== 426;
 		},
 		store: { load: () => kept, save: (pending) => (kept = [...pending]) },
-		elapsed: () => performance.now(),
 		onChange: () => {}
 	});
 	phone.link = link;

@@ -36,14 +36,14 @@ export interface TableLinkInit {
 	/** Is the session still good? Asked over HTTP when a socket does not open. */
 	isOver(): Promise<boolean>;
 	store?: PendingStore;
-	/** Monotonic milliseconds: a wrong clock, or one that is set right meanwhile, changes nothing. */
-	elapsed(): number;
 	onChange(): void;
 }
 
 type Records = { [C in ViewCollection]: Map<string, ViewRecords[C]> };
 
 const silence = 35_000;
+/** When the line may have changed, one that was silent for so long is not trusted, nor an attempt that takes so long. */
+const doubt = { open: 15_000, connecting: 2_000 };
 
 /**
  * A workshop's table as one person follows it, without the plan's document: what is seen comes from the server, what is
@@ -75,9 +75,9 @@ export class TableLink {
 		this.#n = Math.max(0, ...this.pending.map(({ n }) => n));
 	}
 
-	/** Milliseconds since the epoch by the server's clock. */
+	/** Milliseconds since the epoch by the server's clock: a wrong clock here changes nothing. */
 	now(): number {
-		return (this.event?.now ?? 0) + this.#init.elapsed() - this.#received;
+		return (this.event?.now ?? 0) + Date.now() - this.#received;
 	}
 
 	connect(): void {
@@ -89,7 +89,7 @@ export class TableLink {
 		socket.binaryType = 'arraybuffer';
 		this.#socket = socket;
 		let opened = false;
-		this.#lastHeard = this.#init.elapsed();
+		this.#lastHeard = Date.now();
 		this.#watch ??= setInterval(() => this.#look(), 5_000);
 		socket.onopen = () => {
 			opened = true;
@@ -108,7 +108,8 @@ export class TableLink {
 	/** The line may have changed (the phone woke, the network came back): find out now. */
 	wake(): void {
 		if (this.status === 'ended') return;
-		if (this.#socket && this.#init.elapsed() - this.#lastHeard < 15_000) return;
+		const patience = this.#socket?.readyState === 1 ? doubt.open : doubt.connecting;
+		if (this.#socket && Date.now() - this.#lastHeard < patience) return;
 		this.#drop();
 		this.connect();
 	}
@@ -136,13 +137,13 @@ export class TableLink {
 	}
 
 	#onFrame(frame: Uint8Array): void {
-		this.#lastHeard = this.#init.elapsed();
+		this.#lastHeard = Date.now();
 		const message = readServerMessage(frame);
 		if (message.type !== 'event') return;
 		const event = message.event as TableEvent | { type: 'access' | 'drain' };
 		switch (event.type) {
 			case 'workshop':
-				this.#received = this.#init.elapsed();
+				this.#received = Date.now();
 				this.event = { ...(this.event?.guests && { guests: this.event.guests }), ...event };
 				this.status = event.workshop.status === 'ended' ? 'ended' : 'live';
 				this.#backoff.reset();
@@ -196,7 +197,8 @@ export class TableLink {
 		this.status = 'offline';
 		this.#retry = setTimeout(() => this.connect(), this.#backoff.next());
 		this.#init.onChange();
-		if (!opened && (await this.#init.isOver())) this.#end();
+		// A line that came about meanwhile knows better.
+		if (!opened && (await this.#init.isOver()) && !this.#socket && !this.#closed) this.#end();
 	}
 
 	#end(): void {
@@ -206,7 +208,7 @@ export class TableLink {
 	}
 
 	#look(): void {
-		if (!this.#socket || this.#init.elapsed() - this.#lastHeard < silence) return;
+		if (!this.#socket || Date.now() - this.#lastHeard < silence) return;
 		this.#drop();
 		this.status = 'offline';
 		this.#init.onChange();

@@ -72,7 +72,6 @@ export class WorkshopTable implements TableModel {
 			createSocket: (url) => new WebSocket(url) as unknown as Socket,
 			isOver: () => isOver(planId, workshopId, this.#as),
 			store: pendingStore(workshopId),
-			elapsed: () => performance.now(),
 			onChange: () => this.#read(link)
 		});
 		this.#link = link;
