@@ -1,4 +1,5 @@
 import { building } from '$app/environment';
+import { nobody, pageMark } from '$lib/collab/kept-pages.ts';
 import { appearanceAttributes, readAppearance } from '$lib/components/appearance.ts';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import { StorageError } from '$lib/server/errors.ts';
@@ -43,6 +44,7 @@ const withLanguageAndTheme: Handle = ({ event, resolve }) =>
 
 const withHeaders: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
+	response.headers.set(pageMark, event.locals.user?.id ?? nobody);
 	response.headers.set('X-Content-Type-Options', 'nosniff');
 	// Links with a secret in their address must not tell it to anybody.
 	response.headers.set('Referrer-Policy', 'same-origin');

@@ -1,11 +1,13 @@
-/** What a page of a plan tells the service worker. */
-export interface KeepPage {
-	type: 'page';
-	/** Pages kept for opening without a network are one person's. */
-	userId: string;
-	/** Path and query of the page that is open now. */
-	path: string;
-}
+/** Header of every page of ours: for whom it was made. An answer without it is not ours, but a proxy's. */
+export const pageMark = 'x-etappe-user';
+/** In its place for people who are not signed in. */
+export const nobody = '-';
+
+/** What pages tell the service worker. Pages kept for opening without a network are one person's. */
+export type PageMessage =
+	| { type: 'user'; userId: string }
+	/** `path`: path and query of the page of a plan that is open now. */
+	| { type: 'page'; userId: string; path: string };
 
 /**
  * Has the page that is open now kept for a time without a network: pages reached by links in the browser are never
@@ -13,6 +15,14 @@ export interface KeepPage {
  */
 export function keepPage(userId: string): void {
 	const { pathname, search } = location;
-	const message: KeepPage = { type: 'page', userId, path: pathname + search };
+	tell({ type: 'page', userId, path: pathname + search });
+}
+
+/** Says who is signed in: what is kept for others is given up. */
+export function tellUser(userId: string | undefined): void {
+	tell({ type: 'user', userId: userId ?? nobody });
+}
+
+function tell(message: PageMessage): void {
 	void navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage(message));
 }
