@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import { safePath } from '$lib/components/safe-path.ts';
 import { originOf, problem, readForm, waitInWords } from '$lib/server/forms.ts';
-import { setSessionCookie } from '$lib/server/session-cookie.ts';
+import { signIn } from '$lib/server/session-cookie.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -21,7 +21,7 @@ export const actions: Actions = {
 		if (errors.email || errors.password) return fail(400, problem(values, errors));
 		const result = await event.locals.app.accounts.login(email, password, originOf(event));
 		if (result.ok) {
-			setSessionCookie(event, result.token);
+			await signIn(event, result);
 			redirect(303, safePath(values.next));
 		}
 		if (result.reason === 'limited') {

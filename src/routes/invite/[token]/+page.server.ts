@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages';
 import { accountErrors, originOf, problem, readForm } from '$lib/server/forms.ts';
-import { setSessionCookie } from '$lib/server/session-cookie.ts';
+import { signIn } from '$lib/server/session-cookie.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -30,7 +30,7 @@ export const actions: Actions = {
 		const { invitations } = event.locals.app.members;
 		const result = await invitations.acceptAsNew(event.params.token, { email, name, password }, originOf(event));
 		if (result.ok) {
-			setSessionCookie(event, result.token);
+			await signIn(event, result);
 			redirect(303, `/plan/${result.planId}`);
 		}
 		if (result.reason === 'invalid') return fail(400, problem(values, accountErrors(result.fields)));

@@ -1,5 +1,5 @@
 import { originOf } from '$lib/server/forms.ts';
-import { setSessionCookie } from '$lib/server/session-cookie.ts';
+import { signIn } from '$lib/server/session-cookie.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,7 +13,7 @@ export const actions: Actions = {
 	default: async (event) => {
 		const result = await event.locals.app.accounts.signInWithLink(event.params.token, originOf(event));
 		if (!result.ok) return fail(410, { problem: result.reason });
-		setSessionCookie(event, result.token);
+		await signIn(event, result);
 		redirect(303, '/account?new-password');
 	}
 };

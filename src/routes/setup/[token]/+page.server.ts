@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import { accountErrors, originOf, problem, readForm } from '$lib/server/forms.ts';
 import { newPlanErrors, newPlanOf } from '$lib/server/new-plan.ts';
-import { setSessionCookie } from '$lib/server/session-cookie.ts';
+import { signIn } from '$lib/server/session-cookie.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,7 +24,7 @@ export const actions: Actions = {
 			if (result.reason === 'email_taken') return fail(400, problem(values, { email: m.error_email_taken() }));
 			return fail(410, problem(values, {}, m.setup_stale()));
 		}
-		setSessionCookie(event, result.token);
+		await signIn(event, result);
 		const created = await plans.create(newPlanOf(values), result.user.id);
 		redirect(303, created.ok ? `/plan/${created.planId}` : '/');
 	}
