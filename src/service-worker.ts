@@ -4,9 +4,9 @@
 /// <reference types="@sveltejs/kit" />
 
 import { build, files, version } from '$service-worker';
-import type { PageMessage } from '$lib/collab/kept-pages.ts';
+import { pageCache, type PageMessage } from '$lib/collab/kept-pages.ts';
 import { offlinePage } from '$lib/collab/offline-page.ts';
-import { pageCache, PageKeeper } from '$lib/collab/page-keeper.ts';
+import { PageKeeper } from '$lib/collab/page-keeper.ts';
 
 /**
  * Makes the pages of a plan open without a network: assets from the cache, pages from the network as long as

@@ -3,6 +3,9 @@ export const pageMark = 'x-etappe-user';
 /** In its place for people who are not signed in. */
 export const nobody = '-';
 
+/** Where the service worker keeps pages of plans. */
+export const pageCache = 'etappe-pages';
+
 /** What pages tell the service worker. Pages kept for opening without a network are one person's. */
 export type PageMessage =
 	| { type: 'user'; userId: string }

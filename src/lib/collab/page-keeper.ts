@@ -1,8 +1,7 @@
 import { syncPath } from '../protocol/version.ts';
-import { nobody, pageMark } from './kept-pages.ts';
+import { nobody, pageCache, pageMark } from './kept-pages.ts';
 import { syncStatus } from './sync-status.ts';
 
-export const pageCache = 'etappe-pages';
 const userKey = '/.user';
 /** With a page at hand, a line that does not answer for so long counts as none. Milliseconds. */
 const patience = 4_000;

@@ -45,8 +45,23 @@ export function writeKept(storage: BallotStorage, kept: KeptBallot): void {
 	const waiting = new Set(waitingKeys(storage));
 	if (kept.state === 'waiting') waiting.add(key);
 	else waiting.delete(key);
-	if (waiting.size > 0) storage.setItem(waitingKey, JSON.stringify([...waiting]));
-	else storage.removeItem(waitingKey);
+	writeWaiting(storage, [...waiting]);
+}
+
+/** Takes this person's ballots off the device; the papers of secret rounds too. */
+export function forgetBallots(storage: Storage, userId: string): void {
+	const own = (key: string) => key.startsWith(prefix) && ownerOf(key) === userId;
+	writeWaiting(
+		storage,
+		waitingKeys(storage).filter((key) => !own(key))
+	);
+	const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '');
+	for (const key of keys) if (own(key)) storage.removeItem(key);
+}
+
+/** Whose ballots wait here: a user id for each. */
+export function waitingOwners(storage: BallotStorage): string[] {
+	return waitingKeys(storage).map(ownerOf);
 }
 
 /** Does anything wait here at all? Cheap enough for every page. */
@@ -61,6 +76,13 @@ export function waitingBallots(storage: BallotStorage, userId: string): KeptBall
 		const kept = owner === userId ? readKept(storage, roundId, owner) : null;
 		return kept?.state === 'waiting' ? kept : [];
 	});
+}
+
+const ownerOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
+
+function writeWaiting(storage: BallotStorage, keys: readonly string[]): void {
+	if (keys.length > 0) storage.setItem(waitingKey, JSON.stringify(keys));
+	else storage.removeItem(waitingKey);
 }
 
 function waitingKeys(storage: BallotStorage): string[] {
