@@ -2,6 +2,7 @@ import { page } from '$app/state';
 import { m } from '$lib/paraglide/messages';
 import { live } from '../../plan/selectors/records.ts';
 import { measureStatuses, type Measure } from '../../plan/types.ts';
+import { copyText } from '../copy-text.ts';
 import type { MenuEntry, MenuItem } from '../ui.svelte.ts';
 import { measureStatusLabel } from './labels.ts';
 import { findCard, gapAt } from './layout.ts';
@@ -89,13 +90,9 @@ function locked(board: MeasureBoard, id: string): MenuItem {
 
 async function copyAddress(board: MeasureBoard, href: string): Promise<void> {
 	const address = new URL(href, location.href).href;
-	try {
-		await navigator.clipboard.writeText(address);
-		board.ui.toast(m.board_copied(), { tone: 'good' });
-	} catch {
-		// Without a secure connection browsers keep the clipboard closed: show what can be copied by hand.
-		board.ui.toast(address, { duration: 0 });
-	}
+	if (await copyText(address)) board.ui.toast(m.board_copied(), { tone: 'good' });
+	// What can be copied by hand.
+	else board.ui.toast(address, { duration: 0 });
 }
 
 /** After the menu has closed and given the focus back. */
