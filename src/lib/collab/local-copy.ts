@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { channelOf, type CopyNews } from './copy-news.ts';
 import type { JournalEntry, JournalStore } from './journal.ts';
 
 /** What a browser kept of a plan for one person. */
@@ -67,6 +68,7 @@ export class IndexedDbCopy implements LocalCopy {
 	#collected: Uint8Array[] = [];
 	#timer: ReturnType<typeof setTimeout> | null = null;
 	#closed = false;
+	#gone = false;
 
 	/** @param factory Where databases are; left out: the browser's. */
 	constructor(userId: string, planId: string, factory: IDBFactory | undefined = globalThis.indexedDB) {
@@ -75,8 +77,13 @@ export class IndexedDbCopy implements LocalCopy {
 		this.#database = openDatabase(factory);
 		// Who needs it asks; until then a browser that keeps nothing is no error.
 		this.#database.catch(() => {});
-		this.#channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`etappe/${this.#copy}`);
-		if (this.#channel) this.#channel.onmessage = () => this.onLeft();
+		this.#channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(channelOf(this.#copy));
+		if (!this.#channel) return;
+		this.#channel.onmessage = ({ data }: MessageEvent<CopyNews>) => {
+			// What this window would still write on its way out is not to come back.
+			if (data === 'gone') this.#gone = true;
+			else this.onLeft();
+		};
 	}
 
 	async load(): Promise<StoredCopy | null> {
@@ -164,7 +171,7 @@ export class IndexedDbCopy implements LocalCopy {
 	}
 
 	leave(): void {
-		this.#channel?.postMessage('left');
+		this.#channel?.postMessage('left' satisfies CopyNews);
 	}
 
 	put(entry: JournalEntry): void {
@@ -230,7 +237,7 @@ export class IndexedDbCopy implements LocalCopy {
 
 	async #write(stores: string[], work: (transaction: IDBTransaction) => void): Promise<void> {
 		// Asked now, not later: what was begun before closing is still written.
-		if (this.#closed) return;
+		if (this.#closed || this.#gone) return;
 		try {
 			const transaction = (await this.#database).transaction(stores, 'readwrite');
 			work(transaction);

@@ -1,4 +1,5 @@
 import { forgetBallots, waitingOwners } from '../rounds/kept.ts';
+import { channelOf, type CopyNews } from './copy-news.ts';
 import { pageCache } from './kept-pages.ts';
 
 /** What is kept in this browser only, of this person and of others who used it. */
@@ -29,6 +30,9 @@ export async function countUnsaved(userId: string): Promise<Unsaved> {
 export async function forgetPerson(userId: string | null): Promise<void> {
 	if (userId !== null) forgetBallots(localStorage, userId);
 	await globalThis.caches?.delete(pageCache);
+	await inTime(withDatabase('readonly', ([copies]) => result<IDBValidKey[]>(copies.getAllKeys()))).then((copies) =>
+		stopWriting(copies.map(String).filter((copy) => ownerOf(copy) === userId))
+	);
 	await inTime(
 		withDatabase('readwrite', async (stores) => {
 			const waiting = await copiesWaiting(stores);
@@ -37,6 +41,17 @@ export async function forgetPerson(userId: string | null): Promise<void> {
 			return [];
 		})
 	);
+}
+
+/** Windows that are still open would write again what is about to be removed. */
+async function stopWriting(copies: readonly string[]): Promise<void> {
+	if (typeof BroadcastChannel === 'undefined') return;
+	for (const copy of copies) {
+		const channel = new BroadcastChannel(channelOf(copy));
+		channel.postMessage('gone' satisfies CopyNews);
+		channel.close();
+	}
+	await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 const ownerOf = (copy: string): string => copy.slice(0, copy.indexOf('/'));
