@@ -35,7 +35,8 @@ export class RoomDocument {
 	/** The migration that was applied at load, still to be logged. */
 	readonly migration: Uint8Array | null;
 	readonly #limit: number;
-	#fresh: Uint8Array | null = null;
+	/** What the document said it took in since it was last asked. */
+	#news: Uint8Array[] = [];
 	/** The last full answer: many people ask the same question after a restart. */
 	#answer: { revision: number; question: string; frame: Buffer } | null = null;
 
@@ -59,7 +60,7 @@ export class RoomDocument {
 		}
 		this.live = model.open(this.doc);
 		this.migration = this.live.migration;
-		this.doc.on('update', (update: Uint8Array) => (this.#fresh = update));
+		this.doc.on('update', (update: Uint8Array) => void this.#news.push(update));
 	}
 
 	/**
@@ -86,10 +87,10 @@ export class RoomDocument {
 
 	/** Returns what was new in it, or `null`. */
 	#apply(update: Uint8Array, touched: string[]): Uint8Array | null {
-		this.#fresh = null;
+		this.#news = [];
 		try {
 			Y.applyUpdate(this.doc, update);
-			const fresh = this.#fresh as Uint8Array | null;
+			const fresh = this.#takeNews();
 			if (this.#incomplete()) throw new Error('something is left pending');
 			if (!fresh) return null;
 			this.revision++;
@@ -99,6 +100,13 @@ export class RoomDocument {
 		} catch (error) {
 			throw new DamagedDocument('a valid update could not be applied', { cause: error });
 		}
+	}
+
+	/** One update may be told in several: Yjs removes marks of text that have become needless in a second transaction. */
+	#takeNews(): Uint8Array | null {
+		const news = this.#news;
+		this.#news = [];
+		return news.length > 1 ? Y.mergeUpdates(news) : (news[0] ?? null);
 	}
 
 	/** All that somebody with this state vector lacks, as a frame. Throws on a state vector that is none. */

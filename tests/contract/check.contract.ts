@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { catchUp } from '../../src/lib/server/catch-up.ts';
 import { checkDatabase, type CheckReport } from '../../src/lib/server/check.ts';
 import { openStore, type Backend, type Store } from './store.ts';
 
@@ -43,6 +45,22 @@ export function checkContract(backend: Backend): void {
 		});
 		expect(report.findings).toMatchObject([{ kind: 'damaged', row: { table: 'plan_update', seq: 2 } }]);
 		expect(report.behind).toHaveLength(1);
+	});
+
+	test('SPEC 7.7: half a plan does not pass for the plan where nothing says that a row is damaged', async () => {
+		const report = await checked(async ({ log, plans, projection, database: { db } }, planId) => {
+			const updates: Uint8Array[] = [];
+			const doc = new Y.Doc();
+			doc.on('update', (update: Uint8Array) => void updates.push(update));
+			for (const title of ['lost', 'kept']) doc.getMap('meta').set('title', title);
+			await log.append(planId, [{ update: updates[1] as Uint8Array, userId: null, at: 1, changes: [] }]);
+			expect(await catchUp(db, log, projection)).toMatchObject({
+				rebuilt: [],
+				failed: [{ error: { reason: 'damaged' } }]
+			});
+			await expect(plans.export(planId, 'operator')).rejects.toMatchObject({ reason: 'damaged' });
+		});
+		expect(report.findings).toMatchObject([{ kind: 'unreadable', detail: expect.stringContaining('lacks updates') }]);
 	});
 
 	test('finds where the read model says something else than the document', async () => {

@@ -39,12 +39,14 @@ describe('SPEC 8: replicas converge', () => {
 			}
 		});
 		people = await Promise.all(['ada', 'bob', 'eve', 'kim'].map((user) => sitDown(server, user)));
+		write(people[0] as Person, 'measure-00', 'Sprachkurse');
 		/** Ids of records whose creation somebody was told is saved. */
 		const acknowledged = new Set<string>();
 		const created = new Map<string, Person>();
 		for (let round = 0; round < rounds; round++) {
 			const person = pick(people, random);
 			const id = act(person, random);
+			if (random() < 0.2) markTogether(random);
 			if (id) created.set(id, person);
 			await disturb(person, random);
 			for (const [own, author] of created) {
@@ -74,7 +76,8 @@ describe('SPEC 8: replicas converge', () => {
 });
 
 /** One action of one person. Returns the id of what it created. */
-function act({ replica }: Person, random: () => number): string | null {
+function act(person: Person, random: () => number): string | null {
+	const { replica } = person;
 	const measures = Object.values(replica.plan.measures);
 	const measure = pick(measures, random);
 	const run = (command: Command) => replica.run(command);
@@ -109,15 +112,36 @@ function act({ replica }: Person, random: () => number): string | null {
 			if (random() < 0.5) replica.undo();
 			else replica.redo();
 			return null;
-		default: {
-			const paragraph = new Y.XmlElement('paragraph');
-			paragraph.insert(0, [new Y.XmlText(`Wort ${Math.floor(random() * 1000)}`)]);
-			const fragment = replica.fragment(`measures/${measure.id}`);
-			if (fragment && fragment.length > 2) fragment.delete(0, 1);
-			fragment?.push([paragraph]);
+		default:
+			write(person, measure.id, `Wort ${Math.floor(random() * 1000)}`);
 			return null;
-		}
 	}
+}
+
+function write({ replica }: Person, id: string, words: string): void {
+	const paragraph = new Y.XmlElement('paragraph');
+	paragraph.insert(0, [new Y.XmlText(words)]);
+	const fragment = replica.fragment(`measures/${id}`);
+	if (fragment && fragment.length > 2) fragment.delete(1, 1);
+	fragment?.push([paragraph]);
+}
+
+/** Several at the same words in the same moment: marks overlap, and Yjs tidies up behind them. */
+function markTogether(random: () => number): void {
+	const mark = pick([{ bold: {} }, { bold: null }, { italic: {} }], random);
+	for (const { replica } of people) {
+		const words = wordsOf(replica);
+		if (!words || random() < 0.3) continue;
+		const at = Math.floor(random() * Math.min(3, words.length));
+		words.format(at, Math.min(4, words.length - at), mark);
+		if (random() < 0.5) words.insert(words.length, '!');
+	}
+}
+
+function wordsOf(replica: Person['replica']): Y.XmlText | null {
+	const paragraph = replica.fragment('measures/measure-00')?.get(0);
+	const words = paragraph instanceof Y.XmlElement ? paragraph.get(0) : null;
+	return words instanceof Y.XmlText && words.length > 0 ? words : null;
 }
 
 async function disturb(person: Person, random: () => number): Promise<void> {
@@ -144,8 +168,14 @@ async function docOfLog({ updates }: Server): Promise<Y.Doc> {
 
 function same(a: Y.Doc, b: Y.Doc): boolean {
 	const [x, y] = [a, b].map((doc) => Y.decodeStateVector(Y.encodeStateVector(doc)));
-	return isDeepStrictEqual(x, y) && isDeepStrictEqual(readPlan(a), readPlan(b));
+	return isDeepStrictEqual(x, y) && isDeepStrictEqual(readPlan(a), readPlan(b)) && textsOf(a) === textsOf(b);
 }
+
+const textsOf = (doc: Y.Doc) =>
+	[...doc.getMap<Y.Map<unknown>>('measures')]
+		.map(([id, map]) => `${id}: ${String(map.get('description'))}`)
+		.sort()
+		.join();
 
 const pick = <T>(from: readonly T[], random: () => number): T => from[Math.floor(random() * from.length)] as T;
 

@@ -5,17 +5,27 @@ import { readPlan } from '../plan/read.ts';
 import type { Membership } from './members.ts';
 import { putMember } from './membership-rows.ts';
 import { checksumOf, toBuffer } from './checksum.ts';
+import { StorageError } from './errors.ts';
 import type { LoadedPlan } from './plan-log.ts';
 import { metaColumns, rebuild } from './projection.ts';
 import { wholeProjectionOf } from './projection-rows.ts';
 import type { Schema } from './schema.ts';
 import { newId, newToken } from './ids.ts';
 
-/** The document as the log has it. */
-export function docOf(loaded: Pick<LoadedPlan, 'snapshot' | 'updates'>): Y.Doc {
+/**
+ * The document as the log has it; of a log with damaged rows, what can be read without them.
+ * @throws StorageError `damaged` if it builds on something that no row of the log holds: half a plan must not pass for
+ * the plan.
+ */
+export function docOf(loaded: Pick<LoadedPlan, 'snapshot' | 'updates'> & Partial<Pick<LoadedPlan, 'damaged'>>): Y.Doc {
 	const doc = blankPlanDoc();
 	const parts = loaded.snapshot ? [loaded.snapshot, ...loaded.updates] : loaded.updates;
 	if (parts.length > 0) Y.applyUpdate(doc, Y.mergeUpdates(parts));
+	const { pendingStructs, pendingDs } = doc.store;
+	if ((pendingStructs || pendingDs) && !loaded.damaged?.length) {
+		doc.destroy();
+		throw new StorageError('damaged', 'The log of a plan lacks updates that later ones build on');
+	}
 	return doc;
 }
 
