@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { App } from '../app.ts';
 import { clientOf, stampClient } from './client.ts';
 import { compressResponse } from './compress.ts';
+import { endSocket } from './end-socket.ts';
 import { answerMetrics } from './metrics.ts';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => unknown;
@@ -11,7 +12,7 @@ export interface WebServer {
 	server: Server;
 	/** Resolves to the port when listening. Rejects with a `NodeJS.ErrnoException` such as EADDRINUSE. */
 	listen(host: string, port: number): Promise<number>;
-	/** No new requests; those under way get `grace` milliseconds. */
+	/** No new requests; those under way get `grace` milliseconds. Resolves a moment after that even if a socket is left. */
 	close(grace: number): Promise<void>;
 }
 
@@ -33,10 +34,10 @@ export function createWebServer(app: App, pages: PageHandler, options: { otherUp
 		if (app.hub.handles(request)) return app.hub.upgrade(request, socket, head);
 		if (options.otherUpgrades) return;
 		socket.on('error', () => socket.destroy());
-		socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+		endSocket(socket, 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 	});
 	server.on('clientError', (_error, socket) => {
-		if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+		if (socket.writable) endSocket(socket, 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
 		else socket.destroy();
 	});
 	return {
@@ -54,6 +55,8 @@ export function createWebServer(app: App, pages: PageHandler, options: { otherUp
 				server.close(() => resolve());
 				server.closeIdleConnections();
 				setTimeout(() => server.closeAllConnections(), grace).unref();
+				// Upgraded sockets are not among the server's connections: one that hangs would hold up the end for ever.
+				setTimeout(resolve, grace + 500).unref();
 			})
 	};
 }

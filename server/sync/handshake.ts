@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { planOfPath, readHandshake, type Handshake } from '../../src/lib/protocol/index.ts';
+import { endSocket } from '../http/end-socket.ts';
 import { TokenBuckets } from './bucket.ts';
 import type { RoomOptions } from './options.ts';
 import type { Guard, RoomAccess, SessionUser, ViewRequest } from './ports.ts';
@@ -83,7 +84,8 @@ export class HandshakeDesk {
 /** Answers on a socket that has no HTTP response object yet, and ends it. */
 export function refuseUpgrade(socket: Duplex, status: number, message: string): void {
 	const body = `${message}\n`;
-	socket.end(
+	endSocket(
+		socket,
 		`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n` +
 			'Connection: close\r\n' +
 			'Content-Type: text/plain; charset=utf-8\r\n' +
