@@ -23,6 +23,30 @@ function committer(dueIn = 0) {
 	return { made, transactions };
 }
 
+it('SPEC 7.4: whoever waits for what is queued does not wait for what comes after it', async () => {
+	const { made, transactions } = committer();
+	// Each brings the next, before the queue is empty.
+	const more = () => made.push({ entry: entry(), durable: () => void (transactions.length < 100 && more()) });
+	more();
+	await made.drained();
+	expect(transactions.length).toBeLessThan(5);
+});
+
+it('SPEC 3.10: waiting ends when the log fails', async () => {
+	let failed = 0;
+	const made = new Committer({
+		seq: 0,
+		append: () => Promise.reject(new Error('disk full')),
+		afterBatch: () => {},
+		onFailure: () => void failed++
+	});
+	let durable = 0;
+	made.push({ entry: entry(), durable: () => void durable++ });
+	await made.drained();
+	await made.drained();
+	expect({ failed, durable, broken: made.broken }).toEqual({ failed: 1, durable: 0, broken: true });
+});
+
 it('SPEC 7.3: tells everything in a batch the number of the last update before it, not of the batch', async () => {
 	for (const dueIn of [0, 8]) {
 		const { made, transactions } = committer(dueIn);

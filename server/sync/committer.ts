@@ -21,7 +21,8 @@ export class Committer {
 	/** A transaction of this run has ended already. */
 	#again = false;
 	#seq: number;
-	#idle: (() => void)[] = [];
+	/** Who waits for what was queued before they asked. */
+	#waiting = new Set<() => void>();
 	/** How long an append took lately, in milliseconds. */
 	#took = 0;
 	/** When the oldest of what waits came in. */
@@ -72,9 +73,14 @@ export class Committer {
 		else setTimeout(() => void this.#run(), wait);
 	}
 
-	/** Resolves when nothing waits; also if the log failed meanwhile (then `broken` is true). */
+	/** Resolves when all that is queued by now is durable; also if the log failed meanwhile (then `broken` is true). */
 	async drained(): Promise<void> {
-		if (this.#running && !this.#broken) await new Promise<void>((resolve) => this.#idle.push(resolve));
+		if (!this.#running || this.#broken) return;
+		// A place in the queue: where people keep writing it is never empty.
+		const { promise, resolve } = Promise.withResolvers<void>();
+		this.#waiting.add(resolve);
+		this.push({ entry: null, durable: () => void (this.#waiting.delete(resolve) && resolve()) });
+		await promise;
 	}
 
 	get broken(): boolean {
@@ -89,6 +95,8 @@ export class Committer {
 	/** What came in while a transaction ran is not due at once either. */
 	async #gather(): Promise<void> {
 		if (!this.#again) return void (this.#again = true);
+		// Without a transaction there is nothing to share.
+		if (!this.#queue.some(({ entry }) => entry)) return;
 		const wait = this.#beginIn();
 		if (wait >= 1) await sleep(wait);
 	}
@@ -123,8 +131,9 @@ export class Committer {
 			this.#broken = true;
 			this.#queue = [];
 			this.#onFailure(error);
+			for (const resolve of this.#waiting) resolve();
+			this.#waiting.clear();
 		}
 		this.#running = this.#again = false;
-		for (const resolve of this.#idle.splice(0)) resolve();
 	}
 }

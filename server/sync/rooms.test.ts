@@ -166,6 +166,18 @@ describe('SPEC 7: rooms', () => {
 		expect(server.readModel.rows.get('p')?.get('a')).toBe('2');
 	});
 
+	it('SPEC 7.4: who asks waits for what was accepted by then, however busy the room is', async () => {
+		await start({ options: { updateBurst: 1e6, updateRate: 1e6 } });
+		server.updates.beforeAppend = () => pause(20);
+		const ada = await join('ada');
+		let n = 0;
+		const writing = setInterval(() => ada.set('a', String(n++)), 2);
+		await until(() => ada.saved > 5, 'busy');
+		let done = false;
+		void server.hub.flush('p').then(() => (done = true));
+		await until(() => done, 'the answer').finally(() => clearInterval(writing));
+	});
+
 	it('SPEC 3.2: the read model never shows what is not on disk', async () => {
 		await start({ options: { projectAfter: 0 } });
 		const ada = await join('ada');
