@@ -11,6 +11,8 @@ export class Projector {
 	#timer: NodeJS.Timeout | null = null;
 	#writing: Promise<void> = Promise.resolve();
 	#failures = 0;
+	/** Grows whenever rows were not written: those computed before do not hold what has to be made good. */
+	#setbacks = 0;
 	#stopped = false;
 	readonly #planId: string;
 	readonly #live: LiveDocument;
@@ -79,10 +81,14 @@ export class Projector {
 		const rows = this.#live.rows(whole ? 'all' : touched);
 		this.#whole = false;
 		this.#touched = new Set();
+		const setbacks = this.#setbacks;
 		this.#committer.push({
 			entry: null,
 			durable: (seq) => {
-				this.#writing = this.#writing.then(() => this.#writeRows(seq, rows, whole, touched));
+				this.#writing = this.#writing.then(async () => {
+					if (setbacks !== this.#setbacks) this.#putBack(whole, touched);
+					else await this.#writeRows(seq, rows, whole, touched);
+				});
 			}
 		});
 	}
@@ -94,9 +100,18 @@ export class Projector {
 		} catch (error) {
 			this.#log.error({ plan: this.#planId, err: error }, 'read model could not be written');
 			this.#failures++;
-			this.#whole ||= whole;
-			for (const ref of touched) this.#touched.add(ref);
-			this.#schedule(Math.min(30_000, 500 * 2 ** this.#failures));
+			this.#putBack(whole, touched);
 		}
+	}
+
+	/**
+	 * For the next write. None that was computed already may go ahead of it: the read model would count as further than
+	 * what it holds, and its number would no longer say what is in it.
+	 */
+	#putBack(whole: boolean, touched: Set<string>): void {
+		this.#setbacks++;
+		this.#whole ||= whole;
+		for (const ref of touched) this.#touched.add(ref);
+		this.#schedule(Math.min(30_000, 500 * 2 ** this.#failures));
 	}
 }
