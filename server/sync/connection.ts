@@ -120,8 +120,8 @@ export class Connection implements PresenceMember {
 		if (!this.#ended) this.outbox.send(frame);
 	}
 
-	sendPresence(frame: Uint8Array): void {
-		if (!this.#ended) this.outbox.presence(frame);
+	sendPresence(...messages: Uint8Array[]): void {
+		if (!this.#ended) this.outbox.presence(...messages);
 	}
 
 	/** Told only to clients that know our messages. */

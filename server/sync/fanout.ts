@@ -86,7 +86,7 @@ export class Fanout {
 		const update = !first ? null : outgoing.length === 1 ? first.update : Y.mergeUpdates(outgoing.map((o) => o.update));
 		const sole = first && outgoing.every(({ author }) => author === first.author) ? first.author : null;
 		const updateFrame = update && frameOf(updateMessage(update));
-		const forAll = presence && frameOf(presence.forAll);
+		const forAll = framesOf(presence?.forAll);
 		const whole = parcelOf(update, updateFrame, forAll);
 		const noUpdate = parcelOf(null, null, forAll);
 		let readers = 0;
@@ -98,8 +98,7 @@ export class Fanout {
 			const isAuthor = presence?.authors.has(connection) ?? false;
 			let parcel = follows ? whole : noUpdate;
 			if (saved !== undefined || isAuthor) {
-				const others = isAuthor ? presence?.except(connection) : null;
-				const own = isAuthor ? (others ? frameOf(others) : null) : forAll;
+				const own = isAuthor ? framesOf(presence?.except(connection)) : forAll;
 				const count = saved !== undefined && connection.knowsUs ? frameOf(savedMessage(saved)) : null;
 				parcel = parcelOf(parcel.update, parcel.updateFrame, own, count);
 			}
@@ -139,6 +138,12 @@ export interface Sending {
 }
 
 const nothing = Buffer.alloc(0);
+
+function framesOf(messages: readonly Uint8Array[] = []): Buffer | null {
+	if (messages.length > 1) return Buffer.concat(messages.map(frameOf));
+	const [only] = messages;
+	return only ? frameOf(only) : null;
+}
 
 function parcelOf(
 	update: Uint8Array | null,

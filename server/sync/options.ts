@@ -38,6 +38,8 @@ export const defaultRoomOptions = {
 	/** Presence, queries and pings per connection: burst and per second. Over it they are dropped. */
 	presenceBurst: 120,
 	presenceRate: 40,
+	/** Client ids one connection may name in presence in all its life; an honest one names its document's. */
+	clientIdsEver: 64,
 	/** Full-state questions (sync step 1) per connection: burst and per second. Over it, reading pauses. */
 	questionBurst: 8,
 	questionRate: 1,

@@ -69,8 +69,9 @@ export class Outbox {
 	}
 
 	/** Who is there, for one who asks. */
-	presence(message: Uint8Array): void {
-		if (this.#unsent < this.#marks.softMark) this.send(message);
+	presence(...messages: Uint8Array[]): void {
+		if (this.#unsent >= this.#marks.softMark) return;
+		for (const message of messages) this.send(message);
 	}
 
 	/** Bytes that wait for this reader. */

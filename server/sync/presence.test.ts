@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { presenceMessage } from '../../src/lib/protocol/index.ts';
+import { presenceMessage, readServerMessage, wireLimits } from '../../src/lib/protocol/index.ts';
 import { pause, TestClient, until } from '../../tests/support/sync-client.ts';
 import { startTestServer, type TestServer } from '../../tests/support/sync-server.ts';
+import { ClientIds } from './client-ids.ts';
+import { defaultRoomOptions } from './options.ts';
+import { RoomPresence } from './presence.ts';
 
 let server: TestServer;
 const join = (user: string, more: object = {}) => new TestClient(server.origin, { user, ...more }).ready();
@@ -83,5 +86,76 @@ describe('SPEC 4: presence', () => {
 		await until(() => bob.stateOf(eve.doc.clientID)?.place === 'x');
 		eve.ws.terminate();
 		await until(() => ada.presence.get(eve.doc.clientID)?.state === 'null');
+	});
+});
+
+describe('SPEC 4: one who names client ids without end', () => {
+	const ids = new ClientIds([[1, 'ada']]);
+	const presence = new RoomPresence(defaultRoomOptions, ids, () => {});
+	const person = (id: string) => {
+		const heard: Uint8Array[] = [];
+		const member = {
+			identity: { id, name: id, color: '#000000' },
+			sendPresence: (...frames: Uint8Array[]) => void heard.push(...frames),
+			heard
+		};
+		presence.join(member);
+		return member;
+	};
+	const there = (clientId: number) => ({ clientId, clock: 1, state: '{}' });
+	const gone = (clientId: number) => ({ clientId, clock: 2, state: 'null' });
+	let now = Date.now();
+	const collect = () => presence.collect((now += 60_000));
+
+	it('SPEC 4.6: tells nobody of those that came and went before anything was sent', () => {
+		const eve = person('eve');
+		for (let m = 0; m < 3; m++) {
+			const some = Array.from({ length: 1_000 }, (_, i) => 10_000 + m * 1_000 + i);
+			presence.receive(
+				eve,
+				some.flatMap((id) => [there(id), gone(id)])
+			);
+		}
+		expect(collect()).toBeNull();
+		presence.receive(eve, [there(10_000)]);
+		expect(collect()?.forAll).toHaveLength(1);
+		presence.receive(eve, [gone(10_000), there(10_000), gone(10_000)]);
+		const [left] = collect()?.forAll ?? [];
+		expect(readServerMessage(left as Uint8Array)).toMatchObject({ entries: [{ clientId: 10_000, state: 'null' }] });
+	});
+
+	it('SPEC 4.3: is bounded over the life of a connection, and keeps those named before', () => {
+		const eve = person('eve');
+		const { clientIdsEver } = defaultRoomOptions;
+		for (let id = 20_000; id < 20_000 + clientIdsEver; id++) {
+			expect(presence.receive(eve, [there(id)])).toBeNull();
+			presence.receive(eve, [gone(id)]);
+		}
+		expect(presence.receive(eve, [there(30_000)])).toBe('ids');
+		expect(presence.receive(eve, [there(20_000)])).toBeNull();
+		presence.leave(eve);
+		collect();
+	});
+
+	it('SPEC 3.8: takes nobody the id they write under', () => {
+		const eve = person('eve');
+		presence.receive(eve, [there(1)]);
+		expect(collect()).toBeNull();
+		expect(ids.ownerOf(1)).toBe('ada');
+	});
+
+	it('SPEC 4.6: a message holds no more entries than a client reads', () => {
+		const { presenceEntries } = wireLimits;
+		const people = Array.from({ length: presenceEntries + 10 }, (_, i) => person(`p${i}`));
+		for (const [i, member] of people.entries()) presence.receive(member, [there(50_000 + i)]);
+		const news = collect();
+		const counts = (frames: readonly Uint8Array[] = []) =>
+			frames.map((frame) => {
+				const message = readServerMessage(frame);
+				return message.type === 'presence' ? message.entries.length : -1;
+			});
+		expect(counts(news?.forAll)).toEqual([presenceEntries, 10]);
+		expect(counts(news?.except(people[0]!))).toEqual([presenceEntries, 9]);
+		expect(counts(person('late').heard)).toEqual([presenceEntries, 10]);
 	});
 });

@@ -77,9 +77,9 @@ export class RoomDocument {
 		if (this.bytes + update.length > this.#limit) return { ok: false, reason: 'plan-too-large' };
 		const state = verdict.clients.length > 0 ? this.doc.store.clients : null;
 		const clients = verdict.clients.filter((client) => !state?.has(client));
-		for (const client of verdict.clients) {
-			if (!this.ids.claim(client, owner)) return { ok: false, reason: 'foreign-client' };
-		}
+		if (!verdict.clients.every((client) => this.ids.isFree(client, owner)))
+			return { ok: false, reason: 'foreign-client' };
+		for (const client of verdict.clients) this.ids.claim(client, owner);
 		const touched = [...verdict.touched];
 		const fresh = this.#apply(update, touched);
 		return { ok: true, changes: verdict.changes, touched, fresh, clients };
