@@ -40,6 +40,7 @@ function connect(options: Partial<typeof defaultRoomOptions>) {
 		access: {} as never,
 		handshake: { protocol: 1, epoch: null, schema: null },
 		userBytes: new TokenBucket(1e9, 1e9, 0),
+		mayBring: () => true,
 		log: { debug: none, info: none, warn: none, error: none },
 		figures: new SyncFigures(),
 		options: { ...defaultRoomOptions, ...options },

@@ -40,6 +40,8 @@ export interface ConnectionInit {
 	handshake: Handshake;
 	/** Shared by all connections of one user. */
 	userBytes: TokenBucket;
+	/** May this user write under so many Yjs client ids that are new? */
+	mayBring(clients: number): boolean;
 	log: Logger;
 	figures: SyncFigures;
 	options: RoomOptions;
@@ -122,6 +124,10 @@ export class Connection implements PresenceMember {
 
 	sendPresence(...messages: Uint8Array[]): void {
 		if (!this.#ended) this.outbox.presence(...messages);
+	}
+
+	mayBring(clients: number): boolean {
+		return this.#init.mayBring(clients);
 	}
 
 	/** Told only to clients that know our messages. */

@@ -55,6 +55,7 @@ export class Hub {
 	readonly #sockets: WebSocketServer;
 	readonly #watch: AccessWatch;
 	readonly #userBytes: TokenBuckets;
+	readonly #userClients: TokenBuckets;
 	readonly #pulse: NodeJS.Timeout;
 	readonly #load = new LoadMeter();
 	#stopping = false;
@@ -65,6 +66,7 @@ export class Hub {
 		const { guard, isOwnOrigin, addressOf = (request) => request.socket.remoteAddress ?? '' } = init;
 		this.#desk = new HandshakeDesk({ guard, isOwnOrigin, addressOf, options: this.#options });
 		this.#userBytes = new TokenBuckets(this.#options.byteBurst, this.#options.byteRate);
+		this.#userClients = new TokenBuckets(this.#options.clientBurst, this.#options.clientRate);
 		this.#sockets = new WebSocketServer({
 			noServer: true,
 			clientTracking: false,
@@ -199,6 +201,10 @@ export class Hub {
 			figures: this.figures,
 			options: this.#options,
 			userBytes: this.#userBytes.of(admitted.user.id, Date.now()),
+			mayBring: (clients) => {
+				const now = Date.now();
+				return this.#userClients.of(admitted.user.id, now).take(now, clients);
+			},
 			onClosed: () => this.#forget(connection)
 		});
 		this.#connections.add(connection);
@@ -281,6 +287,7 @@ export class Hub {
 		for (const connection of [...this.#connections]) connection.heartbeat(now);
 		this.#desk.sweep(now);
 		this.#userBytes.sweep(now);
+		this.#userClients.sweep(now);
 	}
 }
 

@@ -35,6 +35,12 @@ export const defaultRoomOptions = {
 	/** Update bytes per user: burst and per second. Over it, reading pauses. */
 	byteBurst: 8 * 1024 * 1024,
 	byteRate: 1024 * 1024,
+	/**
+	 * Yjs client ids a user writes under for the first time, in all plans: burst and per second. Each window needs one.
+	 * Over it, the connection ends.
+	 */
+	clientBurst: 300,
+	clientRate: 0.1,
 	/** Presence, queries and pings per connection: burst and per second. Over it they are dropped. */
 	presenceBurst: 120,
 	presenceRate: 40,

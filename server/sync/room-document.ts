@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { step2Message } from '../../src/lib/protocol/index.ts';
+import { step2Message, wireLimits } from '../../src/lib/protocol/index.ts';
 import { ClientIds } from './client-ids.ts';
 import { frameOf } from './frame.ts';
 import type { DocumentModel, LiveDocument, LoadedLog, RoomAccess, Verdict } from './ports.ts';
@@ -11,6 +11,9 @@ export class DamagedDocument extends Error {
 
 /** Owner of the Yjs client ids the server writes under; no user id has a space in it. */
 export const serverOwner = 'the server';
+
+/** Why an update is not taken now that may be taken later. */
+export const tooManyClients = 'too-many-clients';
 
 export interface Accepted {
 	ok: true;
@@ -66,19 +69,26 @@ export class RoomDocument {
 	/**
 	 * Judges an update and applies it if it is good. Throws {@link DamagedDocument} if applying went wrong; any other
 	 * error comes from judging, and the document is as it was. `owner`: whose Yjs client ids it may be written under.
+	 * `mayBring`: may so many new ones come with it?
 	 */
 	accept(
 		update: Uint8Array,
 		access: RoomAccess | 'server',
-		owner = access === 'server' ? serverOwner : access.userId
+		owner = access === 'server' ? serverOwner : access.userId,
+		mayBring: (clients: number) => boolean = () => true
 	): Judged {
 		const verdict = this.live.validate(update, access);
 		if (!verdict.ok) return verdict;
 		if (this.bytes + update.length > this.#limit) return { ok: false, reason: 'plan-too-large' };
-		const state = verdict.clients.length > 0 ? this.doc.store.clients : null;
-		const clients = verdict.clients.filter((client) => !state?.has(client));
-		if (!verdict.clients.every((client) => this.ids.isFree(client, owner)))
-			return { ok: false, reason: 'foreign-client' };
+		const known = this.doc.store.clients;
+		const clients = verdict.clients.filter((client) => !known.has(client));
+		const areFree = verdict.clients.every((client) => this.ids.isFree(client, owner));
+		if (!areFree) return { ok: false, reason: 'foreign-client' };
+		if (clients.length > 0 && owner !== serverOwner) {
+			// The server has to go on: it adds few.
+			if (known.size + clients.length > wireLimits.stateVectorEntries) return { ok: false, reason: 'plan-too-large' };
+			if (!mayBring(clients.length)) return { ok: false, reason: tooManyClients };
+		}
 		for (const client of verdict.clients) this.ids.claim(client, owner);
 		const touched = [...verdict.touched];
 		const fresh = this.#apply(update, touched);

@@ -10,7 +10,7 @@ import type { Pace } from './pace.ts';
 import type { DocumentModel, LoadedLog, Logger, ReadModel, Refusal, RoomViews, UpdateLog } from './ports.ts';
 import { RoomPresence } from './presence.ts';
 import { Projector } from './projector.ts';
-import { DamagedDocument, RoomDocument, type Accepted, type Judged } from './room-document.ts';
+import { DamagedDocument, RoomDocument, tooManyClients, type Accepted, type Judged } from './room-document.ts';
 import { ViewHost } from './view-host.ts';
 
 export interface RoomInit {
@@ -322,10 +322,12 @@ export class Room implements Receiver {
 
 	#take(connection: Connection, update: Uint8Array, whole: boolean, state: Active): void {
 		const n = ++connection.received;
-		const judged = state.document.accept(update, connection.access);
+		const { access } = connection;
+		const judged = state.document.accept(update, access, access.userId, (clients) => connection.mayBring(clients));
 		if (!judged.ok) {
 			if (judged.reason === 'gap' && !whole && connection.gaps < 8) return this.#askAgain(connection, n, state);
 			const { reason, ref, key } = judged;
+			if (reason === tooManyClients) return connection.close('tooMany', 'too many new client ids');
 			return connection.refuse({ n, reason, ...(ref && { ref }), ...(key && { key }) });
 		}
 		if (whole) connection.gapFrom = null;

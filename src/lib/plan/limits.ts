@@ -34,7 +34,9 @@ export const limits = {
 	/** New operations in one update; a long time offline stays far below. */
 	structs: 50_000,
 	/** Yjs clients (page loads) whose new operations come in one update. */
-	clients: 500
+	clients: 500,
+	/** Operations under one Yjs client id, in all its life. */
+	clock: 2 ** 28 - 1
 } as const;
 
 /** Records per collection, the bin included. */

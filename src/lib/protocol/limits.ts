@@ -10,8 +10,8 @@ export const wireLimits = {
 	presenceEntries: 2048,
 	/** Client ids one connection may own: one document, and a few that were rebuilt. */
 	clientIds: 8,
-	/** Distinct clients a state vector may name. */
-	stateVectorEntries: 200_000,
+	/** Distinct clients a state vector may name, of at most 9 bytes each: it is sent as one frame. */
+	stateVectorEntries: 110_000,
 	/** Presence goes out at most this often per room. */
 	presenceInterval: 50,
 	/** A connection that heard nothing for so long gets a sign of life. */

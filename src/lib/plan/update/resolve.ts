@@ -54,6 +54,10 @@ export class Resolver {
 		if (!first) return;
 		this.#count += fresh.length;
 		if (this.#count > limits.structs) refuse('limit');
+		const last = fresh.at(-1) ?? first;
+		if (last.id.clock + last.length > limits.clock) refuse('limit');
+		// Yjs makes numbers of 32 bits. A longer one takes more room in everybody's state vector.
+		if (state === 0 && client > 0xffff_ffff) refuse('malformed');
 		if (first.id.clock > state || fresh.some((struct) => struct instanceof Y.Skip)) refuse('gap');
 		this.clients.push(client);
 		if (this.clients.length > limits.clients) refuse('limit');
