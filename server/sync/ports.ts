@@ -109,7 +109,8 @@ export interface ViewedRoom {
 
 /** What people see of one room, and do in it, who do not get its document. */
 export interface RoomView {
-	join(connection: Connection): void;
+	/** Nothing is read from the connection before it resolves. Never rejects; who cannot be let in is disconnected. */
+	join(connection: Connection): Promise<void>;
 	leave(connection: Connection): void;
 	command(connection: Connection, n: number, command: object): void;
 	/** Reads off what an update that was just accepted touched; what it returns is called once that is durable. */

@@ -272,8 +272,8 @@ export class Room implements Receiver {
 		if (connection.view) {
 			const host = this.#host(state);
 			if (!host) return connection.close('noAccess', 'there are no views here');
-			host.join(connection);
-			return connection.attach(this);
+			// A view may have to be opened first. What comes meanwhile waits, and the connection may end.
+			return void host.join(connection).then(() => connection.attach(this));
 		}
 		const { handshake } = connection;
 		const { schema } = this.#init.model;

@@ -32,8 +32,8 @@ export class ViewHost {
 		return this.#init.document.live;
 	}
 
-	join(connection: Connection): void {
-		this.#view.join(connection);
+	join(connection: Connection): Promise<void> {
+		return this.#view.join(connection);
 	}
 
 	leave(connection: Connection): void {

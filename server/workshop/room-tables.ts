@@ -31,11 +31,13 @@ class RoomTables implements RoomView {
 		this.#stop = init.workshops.onChange((workshop) => this.#change(workshop));
 	}
 
-	join(connection: Connection): void {
-		void this.#enter(connection).catch((error: unknown) => {
+	async join(connection: Connection): Promise<void> {
+		try {
+			await this.#enter(connection);
+		} catch (error) {
 			this.#report(error);
 			connection.close('load', 'the workshop could not be opened');
-		});
+		}
 	}
 
 	leave(connection: Connection): void {

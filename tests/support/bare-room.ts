@@ -8,6 +8,7 @@ import { Connection } from '../../server/sync/connection.ts';
 import { SyncFigures } from '../../server/sync/figures.ts';
 import { defaultRoomOptions } from '../../server/sync/options.ts';
 import { LoadMeter, Pace } from '../../server/sync/pace.ts';
+import type { RoomViews, ViewRequest } from '../../server/sync/ports.ts';
 import { Room } from '../../server/sync/room.ts';
 import { blankPlanDoc, type Role } from '../../src/lib/plan/index.ts';
 import { readServerMessage, step1Message } from '../../src/lib/protocol/index.ts';
@@ -18,7 +19,7 @@ import { smallPlan } from './plan-people.ts';
 const none = () => {};
 
 /** A room with connections whose sockets are plain objects: for more frames than a network would carry. */
-export async function openBareRoom() {
+export async function openBareRoom({ views }: { views?: RoomViews } = {}) {
 	const updates = new MemoryLog();
 	updates.create('p', Y.encodeStateAsUpdate(smallPlan()));
 	const errors: object[] = [];
@@ -29,13 +30,21 @@ export async function openBareRoom() {
 	const options = { ...defaultRoomOptions, updateBurst: 1e9, byteBurst: 1e12, questionBurst: 1e9, idle: 1e6 };
 	const room = new Room({
 		...{ planId: 'p', updates, log, figures, options, model: planModel, readModel: new MemoryReadModel() },
+		...(views && { views }),
 		pace: () => new Pace(options, load),
 		onClosed: none
 	});
 	await room.opened;
 
 	/** `watches`: keeps a document of what it is told. */
-	function enter(userId: string, { role = 'coordinator', watches = false }: { role?: Role; watches?: boolean } = {}) {
+	function enter(
+		userId: string,
+		{
+			role = 'coordinator',
+			watches = false,
+			view = null
+		}: { role?: Role; watches?: boolean; view?: ViewRequest | null } = {}
+	) {
 		const wire = new FakeWire(watches);
 		const connection = new Connection({
 			ws: wire as unknown as WebSocket,
@@ -43,6 +52,7 @@ export async function openBareRoom() {
 			planId: 'p',
 			user: { id: userId, name: userId },
 			sessionId: userId,
+			view,
 			access: { userId, role, fields: ['field-0'] } as never,
 			handshake: { protocol: 1, epoch: null, schema: null },
 			userBytes: new TokenBucket(1e12, 1e12, 0),
