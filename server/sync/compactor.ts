@@ -40,16 +40,18 @@ export class Compactor {
 		const { compactAfterUpdates, compactAfterBytes } = this.#init.options;
 		if (this.#busy || (this.#updates < compactAfterUpdates && this.#bytes < compactAfterBytes)) return;
 		this.#busy = true;
+		const { bytes } = this.#init.document;
 		const state = this.#init.document.state();
 		// What is in it may not be on disk yet: it takes its turn behind that, and gets its number there.
-		this.#init.committer.push({ entry: null, durable: (seq) => void this.#fold(seq, state) });
+		this.#init.committer.push({ entry: null, durable: (seq) => void this.#fold(seq, state, bytes) });
 	}
 
-	async #fold(seq: number, state: Uint8Array): Promise<void> {
-		const { planId, log, updates } = this.#init;
+	async #fold(seq: number, state: Uint8Array, bytes: number): Promise<void> {
+		const { planId, document, log, updates } = this.#init;
 		this.#updates = this.#bytes = 0;
 		try {
 			await updates.compact(planId, seq, state);
+			document.folded(bytes, state.length);
 			log.info({ plan: planId, seq, bytes: state.length }, 'log compacted');
 		} catch (error) {
 			// Nothing is lost: the log is only longer than need be, and the next attempt comes with more updates.

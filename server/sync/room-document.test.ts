@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { blankPlanDoc } from '../../src/lib/plan/index.ts';
 import { runs } from '../../src/lib/plan/testing/attempt.ts';
 import { smallPlan } from '../../src/lib/plan/testing/fixture.ts';
-import { coordinator } from '../../src/lib/plan/testing/people.ts';
+import { coordinator, viewer } from '../../src/lib/plan/testing/people.ts';
 import { planModel } from '../plan-model.ts';
 import { RoomDocument } from './room-document.ts';
 
@@ -49,5 +49,49 @@ describe('what goes into the log', () => {
 		const again = open(log.filter((update) => update !== null));
 		expect(again.state()).toEqual(room.state());
 		expect(String(runs(again.doc))).toBe(String(runs(room.doc)));
+	});
+});
+
+describe('a plan at its limit', () => {
+	/** Typing until it is full, and deleting everything again. */
+	function full() {
+		const room = open([], base.length + 4_000);
+		const ada = writer();
+		let verdict;
+		do {
+			verdict = room.accept(
+				ada.edit((text) => text.insert(0, 'x'.repeat(50))),
+				coordinator as never
+			);
+			if (verdict.ok) accept(room, ada.edit((text) => text.delete(0, 50)) as Uint8Array);
+		} while (verdict.ok);
+		return { room, reason: verdict.reason };
+	}
+
+	it('SPEC 2.3: takes no more in, but can be read and made smaller', () => {
+		const { room, reason } = full();
+		expect(reason).toBe('plan-too-large');
+		const hello = room.state();
+		expect(room.accept(hello, viewer as never)).toMatchObject({ ok: true, fresh: null });
+		const bob = blankPlanDoc();
+		Y.applyUpdate(bob, hello);
+		const before = Y.encodeStateVector(bob);
+		runs(bob).delete(0, 3);
+		expect(accept(room, Y.encodeStateAsUpdate(bob, before))).not.toBeNull();
+	});
+
+	it('SPEC 2.3: has room again when what was deleted has been folded away', () => {
+		const { room } = full();
+		const { bytes } = room;
+		const state = room.state();
+		expect(state.length).toBeLessThan(bytes - 2_000);
+		const bob = writer();
+		room.folded(bytes, state.length);
+		expect(room.bytes).toBe(state.length);
+		const fresh = accept(
+			room,
+			bob.edit((text) => text.insert(0, 'y'.repeat(50)))
+		);
+		expect(room.bytes).toBe(state.length + (fresh?.length ?? 0));
 	});
 });

@@ -32,7 +32,7 @@ export class RoomDocument {
 	readonly ids: ClientIds;
 	/** Grows with every accepted change. */
 	revision = 0;
-	/** Bytes taken in since the document was created: a bound of its size. */
+	/** Bytes of the last folded state and of all that came after it: a bound of the document's size. */
 	bytes: number;
 	readonly live: LiveDocument;
 	/** The migration that was applied at load, still to be logged. */
@@ -79,7 +79,9 @@ export class RoomDocument {
 	): Judged {
 		const verdict = this.live.validate(update, access);
 		if (!verdict.ok) return verdict;
-		if (this.bytes + update.length > this.#limit) return { ok: false, reason: 'plan-too-large' };
+		// Deleting makes room, and whoever only reads still tells us what they have.
+		const grows = verdict.clients.length > 0;
+		if (grows && this.bytes + update.length > this.#limit) return { ok: false, reason: 'plan-too-large' };
 		const known = this.doc.store.clients;
 		const clients = verdict.clients.filter((client) => !known.has(client));
 		const areFree = verdict.clients.every((client) => this.ids.isFree(client, owner));
@@ -127,6 +129,11 @@ export class RoomDocument {
 		const frame = frameOf(step2Message(Y.encodeStateAsUpdate(this.doc, stateVector)));
 		if (question.length < 4096) this.#answer = { revision: this.revision, question, frame };
 		return frame;
+	}
+
+	/** What took `bytes` so far is kept as a state of this length: what was typed and deleted again no longer counts. */
+	folded(bytes: number, length: number): void {
+		this.bytes += length - bytes;
 	}
 
 	stateVector(): Uint8Array {

@@ -101,6 +101,17 @@ describe('SPEC 2.3: sizes', () => {
 		expect(ada.refusal).toMatchObject({ reason: 'plan-too-large' });
 		expect((await join('bob')).items).toEqual({ a: 'x'.repeat(1000) });
 	});
+
+	it('counts what is in the plan, once the log has been folded', async () => {
+		await start({ options: { documentSize: 4096, compactAfterBytes: 1500 } });
+		const ada = await join('ada');
+		for (let n = 1; n <= 8; n++) {
+			const { compactions } = server.updates;
+			ada.set('a', String(n).repeat(1000));
+			await until(() => ada.saved === ada.sent && (n % 2 === 1 || server.updates.compactions > compactions), `${n}`);
+		}
+		expect(ada.refusal).toBeNull();
+	});
 });
 
 describe('SPEC 3: updates of a dishonest client', () => {
