@@ -71,18 +71,21 @@ class LivePlan implements LiveDocument {
 	}
 
 	forget(): void {
+		this.#doc.off('update', this.#follow);
 		this.#mirror?.destroy();
 		this.#mirror = null;
 	}
+
+	readonly #follow = (update: Uint8Array): void => {
+		if (this.#mirror) Y.applyUpdate(this.#mirror, update, this);
+	};
 
 	/** A copy of the document, kept in step while it is there: commands are tried on it first. */
 	#mirrored(): Y.Doc {
 		if (this.#mirror) return this.#mirror;
 		const mirror = blankPlanDoc();
 		Y.applyUpdate(mirror, Y.encodeStateAsUpdate(this.#doc));
-		this.#doc.on('update', (update: Uint8Array) => {
-			if (this.#mirror === mirror) Y.applyUpdate(mirror, update, this);
-		});
+		this.#doc.on('update', this.#follow);
 		return (this.#mirror = mirror);
 	}
 
