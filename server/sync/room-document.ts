@@ -24,6 +24,16 @@ export interface Accepted {
 	/** Yjs client ids that write here for the first time. */
 	clients: number[];
 }
+/** Whose an update is, if that is not plain from their rights. */
+export interface By {
+	/** Whose Yjs client ids it may be written under. */
+	owner?: string;
+	/** It is all that somebody has and this document lacks. */
+	whole?: boolean;
+	/** May so many new client ids come with it? */
+	mayBring?: (clients: number) => boolean;
+}
+
 export type Judged = Accepted | Extract<Verdict, { ok: false }>;
 
 /** A room's document: takes updates only if they are valid, and knows exactly what each one added. */
@@ -38,6 +48,10 @@ export class RoomDocument {
 	/** The migration that was applied at load, still to be logged. */
 	readonly migration: Uint8Array | null;
 	readonly #limit: number;
+	/** Rows of the log could not be read. */
+	readonly #damaged: boolean;
+	/** Yjs client ids somebody types under since then: all of theirs is here. */
+	readonly #inUse = new Set<number>();
 	/** What the document said it took in since it was last asked. */
 	#news: Uint8Array[] = [];
 	/** The last full answer: many people ask the same question after a restart. */
@@ -48,6 +62,7 @@ export class RoomDocument {
 		this.doc = new Y.Doc();
 		this.ids = ids;
 		this.#limit = limit;
+		this.#damaged = Boolean(loaded.damaged?.length);
 		this.bytes = 0;
 		this.doc.transact(() => {
 			for (const update of loaded.snapshot ? [loaded.snapshot, ...loaded.updates] : loaded.updates) {
@@ -56,7 +71,7 @@ export class RoomDocument {
 			}
 		});
 		if (this.#incomplete()) {
-			if (!loaded.damaged?.length) throw new DamagedDocument('updates are missing in the log');
+			if (!this.#damaged) throw new DamagedDocument('updates are missing in the log');
 			// The rest opens. Whoever still has what was damaged sends it again when they sync.
 			this.doc.store.pendingStructs = null;
 			this.doc.store.pendingDs = null;
@@ -68,33 +83,37 @@ export class RoomDocument {
 
 	/**
 	 * Judges an update and applies it if it is good. Throws {@link DamagedDocument} if applying went wrong; any other
-	 * error comes from judging, and the document is as it was. `owner`: whose Yjs client ids it may be written under.
-	 * `mayBring`: may so many new ones come with it?
+	 * error comes from judging, and the document is as it was.
 	 */
-	accept(
-		update: Uint8Array,
-		access: RoomAccess | 'server',
-		owner = access === 'server' ? serverOwner : access.userId,
-		mayBring: (clients: number) => boolean = () => true
-	): Judged {
+	accept(update: Uint8Array, access: RoomAccess | 'server', by: By = {}): Judged {
+		const { owner = access === 'server' ? serverOwner : access.userId, whole = false, mayBring } = by;
 		const verdict = this.live.validate(update, access);
 		if (!verdict.ok) return verdict;
 		// Deleting makes room, and whoever only reads still tells us what they have.
 		const grows = verdict.clients.length > 0;
 		if (grows && this.bytes + update.length > this.#limit) return { ok: false, reason: 'plan-too-large' };
 		const known = this.doc.store.clients;
-		const clients = verdict.clients.filter((client) => !known.has(client));
-		const areFree = verdict.clients.every((client) => this.ids.isFree(client, owner));
+		const written = verdict.clients.filter((client) => !(whole && this.#mayBeMissing(client, owner)));
+		const clients = written.filter((client) => !known.has(client));
+		const areFree = written.every((client) => this.ids.isFree(client, owner));
 		if (!areFree) return { ok: false, reason: 'foreign-client' };
 		if (clients.length > 0 && owner !== serverOwner) {
 			// The server has to go on: it adds few.
 			if (known.size + clients.length > wireLimits.stateVectorEntries) return { ok: false, reason: 'plan-too-large' };
-			if (!mayBring(clients.length)) return { ok: false, reason: tooManyClients };
+			if (mayBring && !mayBring(clients.length)) return { ok: false, reason: tooManyClients };
 		}
-		for (const client of verdict.clients) this.ids.claim(client, owner);
+		for (const client of written) {
+			this.ids.claim(client, owner);
+			if (this.#damaged && !whole) this.#inUse.add(client);
+		}
 		const touched = [...verdict.touched];
 		const fresh = this.#apply(update, touched);
 		return { ok: true, changes: verdict.changes, touched, fresh, clients };
+	}
+
+	/** A damaged row may have held what somebody else wrote: whoever still has that may bring it back for them. */
+	#mayBeMissing(client: number, owner: string): boolean {
+		return this.#damaged && !this.#inUse.has(client) && ![null, owner].includes(this.ids.ownerOf(client));
 	}
 
 	/** Returns what was new in it, or `null`. */

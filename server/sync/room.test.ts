@@ -72,6 +72,55 @@ describe('saving', () => {
 		expect(server.updates.compactions).toBe(0);
 	});
 
+	describe('SPEC 7.7: where a row is damaged that another person wrote', () => {
+		/** Ada and Bob have written one after the other, and the row of Bob's is damaged. */
+		async function damage(row = 2) {
+			await start({ options: { idle: 5 }, updates: new MemoryLog() });
+			const [ada, bob] = await Promise.all([join('ada'), join('bob')]);
+			ada.set('a', '1');
+			await until(() => ada.saved === ada.sent && bob.items.a === '1');
+			bob.set('b', '1');
+			await until(() => bob.saved === bob.sent && ada.items.b === '1');
+			ada.close();
+			bob.close();
+			await until(() => server.hub.stats().rooms === 0);
+			server.updates.damaged.add(row);
+			return { ada, bob };
+		}
+
+		it('whoever still has it brings it back, and it stays theirs', async () => {
+			const { ada, bob } = await damage();
+			const again = await join('ada', { doc: ada.doc });
+			const eve = await join('eve');
+			await until(() => eve.items.b === '1', 'what Bob wrote');
+			expect(again.closed).toBeNull();
+			const owners = server.updates.of('p').owners.filter(([client]) => client === bob.doc.clientID);
+			expect(owners).toEqual([[bob.doc.clientID, 'bob']]);
+			// He goes on under it, and then nobody else may.
+			const back = await join('bob', { doc: bob.doc });
+			back.set('c', '1');
+			await until(() => back.saved === back.sent && eve.items.c === '1', 'what he writes now');
+			const forged = new Y.Doc();
+			Y.applyUpdate(forged, Y.encodeStateAsUpdate(eve.doc));
+			forged.clientID = bob.doc.clientID;
+			forged.getMap('items').set('d', 'not mine');
+			const forger = new TestClient(server.origin, { user: 'eve', doc: forged });
+			await forger.ended();
+			expect(forger.refusal).toMatchObject({ reason: 'foreign-client' });
+		});
+
+		it('nobody brings back anything in a plan that is whole', async () => {
+			const { ada } = await damage(99);
+			const forged = new Y.Doc();
+			Y.applyUpdate(forged, Y.encodeStateAsUpdate(ada.doc));
+			forged.clientID = ada.doc.clientID;
+			forged.getMap('items').set('d', 'not mine');
+			const forger = new TestClient(server.origin, { user: 'eve', doc: forged });
+			await forger.ended();
+			expect(forger.refusal).toMatchObject({ reason: 'foreign-client' });
+		});
+	});
+
 	it('SPEC 3.10: gives up the room when the log fails; clients come back with their part', async () => {
 		await start();
 		const [ada, bob] = await Promise.all([join('ada'), join('bob')]);

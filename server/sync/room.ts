@@ -322,8 +322,8 @@ export class Room implements Receiver {
 
 	#take(connection: Connection, update: Uint8Array, whole: boolean, state: Active): void {
 		const n = ++connection.received;
-		const { access } = connection;
-		const judged = state.document.accept(update, access, access.userId, (clients) => connection.mayBring(clients));
+		const mayBring = (clients: number) => connection.mayBring(clients);
+		const judged = state.document.accept(update, connection.access, { whole, mayBring });
 		if (!judged.ok) {
 			if (judged.reason === 'gap' && !whole && connection.gaps < 8) return this.#askAgain(connection, n, state);
 			const { reason, ref, key } = judged;

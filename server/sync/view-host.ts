@@ -65,7 +65,7 @@ export class ViewHost {
 			this.#init.later(durable);
 			return { ok: true };
 		}
-		const judged = this.#init.document.accept(made.update, access, serverOwner);
+		const judged = this.#init.document.accept(made.update, access, { owner: serverOwner });
 		if (!judged.ok) {
 			this.#live.forget();
 			return judged;
