@@ -341,17 +341,31 @@ export class Room implements Receiver {
 	#accepted(state: Active, { fresh, changes, touched, clients }: Accepted, by: Authorship): void {
 		const { author, userId, durable } = by;
 		const accepted = performance.now();
-		const tell = fresh && state.views?.capture(touched);
+		let tell: (() => void) | null = null;
+		// Into the queue before anything else can go wrong: from here on it is in memory, and others build on it.
 		state.committer.push({
 			entry: fresh && { update: fresh, userId, at: Date.now(), changes, clients },
 			durable: () => {
 				durable();
 				if (!fresh) return;
 				this.#kept(state, author, fresh, accepted);
-				tell?.();
+				if (tell) this.#forViews(tell);
 			}
 		});
-		if (fresh) state.projector.touch(touched);
+		if (!fresh) return;
+		state.projector.touch(touched);
+		this.#forViews(() => (tell = state.views?.capture(touched) ?? null));
+	}
+
+	/** A mistake of ours in what views are shown costs those who look at them their connection, nobody an update. */
+	#forViews(work: () => void): void {
+		try {
+			work();
+		} catch (error) {
+			this.#init.log.error({ plan: this.planId, err: error }, 'views could not be kept in step');
+			const viewers = [...this.#connections].filter(({ view }) => view);
+			for (const connection of viewers) connection.close('again', 'view begun anew');
+		}
 	}
 
 	/** An update is on disk: the others may see it. */

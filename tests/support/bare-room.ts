@@ -18,6 +18,12 @@ import { smallPlan } from './plan-people.ts';
 
 const none = () => {};
 
+interface Entering {
+	role?: Role;
+	watches?: boolean;
+	view?: ViewRequest | null;
+}
+
 /** A room with connections whose sockets are plain objects: for more frames than a network would carry. */
 export async function openBareRoom({ views }: { views?: RoomViews } = {}) {
 	const updates = new MemoryLog();
@@ -37,14 +43,7 @@ export async function openBareRoom({ views }: { views?: RoomViews } = {}) {
 	await room.opened;
 
 	/** `watches`: keeps a document of what it is told. */
-	function enter(
-		userId: string,
-		{
-			role = 'coordinator',
-			watches = false,
-			view = null
-		}: { role?: Role; watches?: boolean; view?: ViewRequest | null } = {}
-	) {
+	function enter(userId: string, { role = 'coordinator', watches = false, view = null }: Entering = {}) {
 		const wire = new FakeWire(watches);
 		const connection = new Connection({
 			ws: wire as unknown as WebSocket,
