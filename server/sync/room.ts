@@ -69,6 +69,8 @@ export class Room implements Receiver {
 	readonly closed: Promise<void>;
 	readonly #init: RoomInit;
 	readonly #connections = new Set<Connection>();
+	/** How to give up on commands of the server that are not durable yet. */
+	readonly #runs = new Set<(error: Error) => void>();
 	#state: RoomState = { kind: 'loading' };
 	#resolveClosed: () => void = () => {};
 	#idle: NodeJS.Timeout | null = null;
@@ -164,10 +166,10 @@ export class Room implements Receiver {
 		}
 		if (!judged.ok) return { ...judged, index: commands.length - 1 };
 		if (!judged.fresh) return { ok: true };
-		const { promise, resolve } = Promise.withResolvers<void>();
+		const { promise, resolve, reject } = Promise.withResolvers<void>();
 		this.#accepted(state, judged, { author: null, userId: by, durable: resolve });
-		const ended = this.closed.then(() => Promise.reject(new Error('the log could not be written')));
-		await Promise.race([promise, ended]);
+		this.#runs.add(reject);
+		await promise.finally(() => this.#runs.delete(reject));
 		return { ok: true };
 	}
 
@@ -405,6 +407,7 @@ export class Room implements Receiver {
 		state?.presence.close();
 		state?.views?.close();
 		state?.document.destroy();
+		for (const giveUp of this.#runs) giveUp(new Error('the log could not be written'));
 		this.#init.onClosed(this);
 		this.#resolveClosed();
 	}
