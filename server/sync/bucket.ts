@@ -33,8 +33,9 @@ export class TokenBucket {
 	}
 
 	#refill(now: number): void {
-		if (now <= this.#at) return;
-		this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#at) / 1000) * this.#rate);
+		// A clock that was set back: what is owed is owed no longer than before, and nothing is given for it.
+		const passed = Math.max(0, now - this.#at);
+		this.#tokens = Math.min(this.#burst, this.#tokens + (passed / 1000) * this.#rate);
 		this.#at = now;
 	}
 }
