@@ -14,11 +14,13 @@ import {
 	type WorkshopEvent
 } from '../../src/lib/workshop/view.ts';
 import type { Connection } from '../sync/connection.ts';
+import { Shown } from './shown.ts';
 
 /** What of an accepted update may be seen at this table, read off when it was accepted. */
 export interface Captured {
 	set: Map<string, ViewRecord>;
-	gone: Set<string>;
+	/** What was on the table before, with who had written it. */
+	gone: Map<string, string | null>;
 	sums: boolean;
 	/** Ids of touched notes by author. */
 	notes: Map<string, string[]>;
@@ -48,6 +50,7 @@ export class Table {
 	readonly #connections = new Set<Connection>();
 	#workshop: Workshop;
 	#view: TableView;
+	#shown: Shown;
 	/** Durable, and not told yet. */
 	#due: Captured = nothing();
 	#frame: NodeJS.Timeout | null = null;
@@ -64,6 +67,7 @@ export class Table {
 		this.#known = init.known;
 		for (const { id, name } of init.known) this.#names.set(id, name);
 		this.#view = this.#viewOf(init.workshop);
+		this.#shown = new Shown(this.#view, init.plan());
 	}
 
 	get size(): number {
@@ -75,6 +79,8 @@ export class Table {
 	}
 
 	join(connection: Connection): void {
+		// While nobody was here, nothing was followed.
+		if (this.#connections.size === 0) this.#shown = new Shown(this.#view, this.#init.plan());
 		this.#connections.add(connection);
 		if (connection.view?.kind === 'guest') this.#names.set(connection.user.id, connection.user.name);
 		this.#tellState([connection]);
@@ -110,27 +116,20 @@ export class Table {
 	capture(refs: readonly string[]): Captured | null {
 		if (this.#connections.size === 0) return null;
 		const plan = this.#init.plan();
-		const captured = nothing();
+		const captured = { ...nothing(), ...this.#shown.follow(this.#view, plan, refs) };
+		for (const ref of captured.set.keys()) {
+			const [collection, id] = split(ref);
+			const author = collection === 'notes' && plan.notes[id]?.createdBy;
+			if (author) push(captured.notes, author, id);
+		}
 		for (const ref of refs) {
 			const [collection, id] = split(ref);
-			if (collection === 'dots') {
-				const dot = plan.dots[id];
-				if (dot?.workshop !== this.#workshop.id) continue;
-				captured.sums = true;
-				if (dot.createdBy) captured.dots.add(dot.createdBy);
-				continue;
-			}
-			const record = this.#view.record(plan, ref);
-			if (record) captured.set.set(ref, record);
-			else captured.gone.add(ref);
-			const note = collection === 'notes' ? plan.notes[id] : undefined;
-			if (record && note?.createdBy) push(captured.notes, note.createdBy, id);
-			// A note that has become a goal shows what it is called.
-			const goal = record && 'goal' in record && record.goal;
-			const leadsTo = goal ? this.#view.record(plan, `goals/${goal}`) : null;
-			if (leadsTo) captured.set.set(`goals/${goal}`, leadsTo);
+			const dot = collection === 'dots' ? plan.dots[id] : undefined;
+			if (dot?.workshop !== this.#workshop.id) continue;
+			captured.sums = true;
+			if (dot.createdBy) captured.dots.add(dot.createdBy);
 		}
-		return captured;
+		return captured.sums || captured.set.size > 0 || captured.gone.size > 0 ? captured : null;
 	}
 
 	/** It is on disk now. */
@@ -140,9 +139,9 @@ export class Table {
 			due.set.set(ref, record);
 			due.gone.delete(ref);
 		}
-		for (const ref of captured.gone) {
+		for (const [ref, author] of captured.gone) {
 			due.set.delete(ref);
-			due.gone.add(ref);
+			due.gone.set(ref, author);
 		}
 		for (const [author, ids] of captured.notes) for (const id of ids) push(due.notes, author, id);
 		for (const author of captured.dots) due.dots.add(author);
@@ -169,7 +168,9 @@ export class Table {
 		const common: ViewEvent = { type: 'view', count: notes.length };
 		if (due.sums) common.sums = this.#sums(plan);
 		const shared = [...due.set.values()];
-		if (due.gone.size > 0) common.gone = [...due.gone];
+		const gone = [...due.gone.keys()];
+		const openlyGone = this.#view.own ? gone.filter((ref) => !ref.startsWith('notes/')) : gone;
+		if (openlyGone.length > 0) common.gone = openlyGone;
 		const open = this.#view.own ? shared.filter((record) => record.in !== 'notes') : shared;
 		if (open.length > 0) common.set = open;
 		const frame = encodeEvent(common);
@@ -182,8 +183,10 @@ export class Table {
 				personal.mine = written;
 				if (this.#view.own) personal.set = shared.filter((note) => note.in === 'notes' && written.includes(note.id));
 			}
+			const ownGone = this.#view.own ? gone.filter((ref) => due.gone.get(ref) === id) : [];
+			if (ownGone.length > 0) personal.gone = ownGone;
 			if (due.dots.has(id)) personal.dots = ownDots(this.#view.dots(plan), id);
-			if (personal.mine || personal.dots) connection.event(personal as ServerEvent);
+			if (personal.mine || personal.gone || personal.dots) connection.event(personal as ServerEvent);
 		}
 		this.#peopleSoon();
 	}
@@ -295,7 +298,7 @@ export class Table {
 }
 
 function nothing(): Captured {
-	return { set: new Map(), gone: new Set(), sums: false, notes: new Map(), dots: new Set() };
+	return { set: new Map(), gone: new Map(), sums: false, notes: new Map(), dots: new Set() };
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

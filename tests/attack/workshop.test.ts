@@ -41,6 +41,26 @@ test('a note reaches everybody, with server time and the guest as author; nothin
 	ben.link.close();
 });
 
+test('SPEC 9.3: nobody is told of changes to what is not on the table, not even that there are some', async () => {
+	const guest = await enter(hall, 'Ayşe');
+	// Who is there is told a moment later, once.
+	await pause(600);
+	const { goals, measures } = (await hall.app.plans.read(hall.planId))?.plan ?? {};
+	const goal = Object.values(goals ?? {}).find((some) => some.field !== field)?.id ?? '';
+	const measure = Object.keys(measures ?? {})[0] ?? '';
+	guest.heard.length = 0;
+	const values = { title: 'Geheim' };
+	for (const command of [
+		{ type: 'record.set', collection: 'goals', id: goal, values },
+		{ type: 'record.set', collection: 'measures', id: measure, values }
+	]) {
+		expect(await hall.app.hub.run(hall.planId, [command], hall.owner.id)).toEqual({ ok: true });
+	}
+	await pause(100);
+	expect(guest.heard).toEqual([]);
+	guest.link.close();
+});
+
 test('in an own view nobody is sent what others write', async () => {
 	const [ayse, ben] = await Promise.all([enter(hall, 'Ayşe'), enter(hall, 'Ben')]);
 	await hall.act({ type: 'view', view: 'own' });
@@ -52,6 +72,13 @@ test('in an own view nobody is sent what others write', async () => {
 	expect(ben.heard.join()).not.toContain('Nur meins');
 	const again = await follow(hall, 'guest', ben.cookie);
 	expect(again.heard.join()).not.toContain('Nur meins');
+	write(ayse, 'Doch nicht');
+	await until(() => ayse.texts().includes('Doch nicht'));
+	const taken = [...ayse.link.records.notes.values()].find(({ text }) => text === 'Doch nicht')?.id ?? '';
+	ayse.link.run(binNote(taken) as never);
+	await until(() => !ayse.texts().includes('Doch nicht'));
+	await pause(100);
+	expect(ben.heard.join()).not.toContain(taken);
 	await phase('cluster');
 	await until(() => ben.texts().includes('Nur meins') && again.texts().includes('Nur meins'));
 	await hall.act({ type: 'view', view: 'shared' });
