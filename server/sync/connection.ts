@@ -64,6 +64,9 @@ export class Connection implements PresenceMember {
 	/** First update message that built on something unknown, until the client has sent everything again. */
 	gapFrom: number | null = null;
 	gaps = 0;
+	/** An answer to it is under way; what it asked meanwhile waits, the last question only. */
+	answering = false;
+	question: Uint8Array | null = null;
 	/** Has got the whole state and follows what is committed after it. */
 	following = false;
 	/** When the session was last found to be good. */

@@ -48,10 +48,16 @@ export class Outbox {
 		this.#write(frameOf(message));
 	}
 
-	/** The answer to a question about the whole state, framed: as large as the plan is. */
-	answer(frame: Buffer): void {
+	/**
+	 * The answer to a question about the whole state, framed: as large as the plan is. `taken`: the socket has let go of
+	 * it, the next one may follow.
+	 */
+	answer(frame: Buffer, taken?: () => void): void {
 		this.#allowed += frame.length;
-		this.#write(frame, () => (this.#allowed -= frame.length));
+		this.#write(frame, () => {
+			this.#allowed -= frame.length;
+			taken?.();
+		});
 	}
 
 	/** What happened in the room. */

@@ -305,21 +305,30 @@ export class Room implements Receiver {
 	}
 
 	#answer(connection: Connection, stateVector: Uint8Array, state: Active): void {
+		if (connection.answering) return void (connection.question = stateVector);
 		let frame: Buffer;
 		try {
 			frame = state.document.answer(stateVector);
 		} catch {
 			return connection.close('malformed', 'not a state vector');
 		}
+		connection.answering = true;
 		// The answer may hold what is not on disk yet: it waits in line behind it.
 		state.committer.push({
 			entry: null,
 			durable: () => {
 				if (connection.ended) return;
-				connection.outbox.answer(frame);
+				connection.outbox.answer(frame, () => this.#answered(connection, state));
 				connection.following = true;
 			}
 		});
+	}
+
+	#answered(connection: Connection, state: Active): void {
+		const { question } = connection;
+		connection.answering = false;
+		connection.question = null;
+		if (question && !connection.ended && this.#state === state) this.#answer(connection, question, state);
 	}
 
 	#take(connection: Connection, update: Uint8Array, whole: boolean, state: Active): void {

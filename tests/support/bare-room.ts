@@ -21,6 +21,7 @@ const none = () => {};
 interface Entering {
 	role?: Role;
 	watches?: boolean;
+	slow?: boolean;
 	view?: ViewRequest | null;
 }
 
@@ -42,9 +43,10 @@ export async function openBareRoom({ views }: { views?: RoomViews } = {}) {
 	});
 	await room.opened;
 
-	/** `watches`: keeps a document of what it is told. */
-	function enter(userId: string, { role = 'coordinator', watches = false, view = null }: Entering = {}) {
-		const wire = new FakeWire(watches);
+	/** `watches`: keeps a document of what it is told. `slow`: its socket takes only what `take` lets through. */
+	function enter(userId: string, entering: Entering = {}) {
+		const { role = 'coordinator', watches = false, slow = false, view = null } = entering;
+		const wire = new FakeWire(watches, slow);
 		const connection = new Connection({
 			ws: wire as unknown as WebSocket,
 			socket: wire as unknown as Duplex,
@@ -62,7 +64,7 @@ export async function openBareRoom({ views }: { views?: RoomViews } = {}) {
 		room.join(connection);
 		const say = (frame: Uint8Array) => void wire.emit('message', Buffer.from(frame), true);
 		if (wire.doc) say(step1Message(Y.encodeStateVector(wire.doc)));
-		return { connection, say, document: () => wire.doc as Y.Doc };
+		return { connection, say, document: () => wire.doc as Y.Doc, written: wire.written, take: () => wire.take() };
 	}
 
 	return {
@@ -95,13 +97,27 @@ class FakeWire extends EventEmitter {
 	readonly bytesRead = 0;
 	/** `null`: nobody watches. */
 	readonly doc: Y.Doc | null;
+	/** What a slow one was given and what it is to say when it took it. */
+	readonly written: Buffer[] = [];
+	readonly #slow: boolean;
+	#sent: (() => void)[] = [];
 
-	constructor(watches: boolean) {
+	constructor(watches: boolean, slow: boolean) {
 		super();
 		this.doc = watches ? blankPlanDoc() : null;
+		this.#slow = slow;
+	}
+
+	take(): void {
+		for (const sent of this.#sent.splice(0)) sent();
 	}
 
 	write(frames: Buffer, sent?: () => void): boolean {
+		if (this.#slow) {
+			this.written.push(frames);
+			if (sent) this.#sent.push(sent);
+			return false;
+		}
 		for (let at = 0; this.doc && at < frames.length;) {
 			const [head, length] = lengthAt(frames, at);
 			this.#take(frames.subarray(at + head, at + head + length));
