@@ -1,3 +1,4 @@
+import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { measure, runs, withDeletion } from '../testing/attempt.ts';
@@ -50,6 +51,28 @@ describe('bytes', () => {
 		});
 		expect(runs(room.doc).toString()).toBe(runs(doc).toString());
 		expect(room.problems()).toEqual([]);
+	});
+
+	it('name no other parts of the document, in what is known either: Yjs would make them', () => {
+		const room = new Room(smallPlan());
+		const [client, state] = [...Y.decodeStateVector(Y.encodeStateVector(room.doc))][0] ?? [0, 0];
+		const parts = [...room.doc.share.keys()];
+		const known = (parent: string) => {
+			const encoder = new Y.UpdateEncoderV1();
+			for (const number of [1, state]) encoding.writeVarUint(encoder.restEncoder, number);
+			encoder.writeClient(client);
+			encoding.writeVarUint(encoder.restEncoder, 0);
+			for (let clock = 0; clock < state; clock++) {
+				const content = new Y.ContentDeleted(1);
+				const id = Y.createID(client, clock);
+				new Y.Item(id, null, null, null, null, parent as never, null, content).write(encoder as never, 0);
+			}
+			encoding.writeVarUint(encoder.restEncoder, 0);
+			return encoder.toUint8Array();
+		};
+		expect(room.receive(known('anything'), viewer)).toMatchObject({ ok: false, reason: 'unknown' });
+		expect(room.receive(known('measures'), viewer)).toMatchObject({ ok: true, empty: true });
+		expect([...room.doc.share.keys()]).toEqual(parts);
 	});
 
 	it('cannot rewrite what a client did before', () => {

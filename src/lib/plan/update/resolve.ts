@@ -68,6 +68,9 @@ export class Resolver {
 	#checkKnown(struct: Struct): void {
 		if (!(struct instanceof Y.Item)) return;
 		for (const id of referencesOf(struct)) this.#find(id, struct);
+		// It would make a part of this name, which stays.
+		const parent = struct.parent as unknown;
+		if (typeof parent === 'string' && !this.#doc.share.has(parent)) refuse('unknown');
 	}
 
 	/** Depth first without recursion: what an operation depends on is resolved before it. */
