@@ -61,3 +61,18 @@ it('SPEC 9.2: who joins is let in when the table is there', async () => {
 	expect(done()).toEqual([{ type: 'done', n: 1 }]);
 	host.close();
 });
+
+it('SPEC 9.2: a command sent again is answered as done when the first is durable, and not before', async () => {
+	const { host, guest, write } = room(() => Promise.resolve(workshop));
+	const [first, again] = [guest(), guest()];
+	const command = note();
+	await host.join(first.connection);
+	host.receive(first.connection, { type: 'command', n: 1, command });
+	// The line broke before it was on disk; the phone comes back.
+	await host.join(again.connection);
+	host.receive(again.connection, { type: 'command', n: 1, command });
+	expect([first.done(), again.done()]).toEqual([[], []]);
+	write();
+	expect([first.done(), again.done()]).toEqual([[{ type: 'done', n: 1 }], [{ type: 'done', n: 1 }]]);
+	host.close();
+});

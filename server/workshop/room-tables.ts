@@ -61,9 +61,10 @@ class RoomTables implements RoomView {
 		);
 		const result = this.#room.run(written, access, () => this.#done(connection, n));
 		if (result.ok) return;
-		// Sent again after the line was lost: it had arrived the first time.
+		// Sent again after the line was lost: it had arrived the first time, and may still be on its way to the disk.
 		const again = result.reason === 'exists' && this.#isOwn(written, connection.user.id);
-		this.#done(connection, n, again ? undefined : result.reason);
+		if (again) this.#room.later(() => this.#done(connection, n));
+		else this.#done(connection, n, result.reason);
 	}
 
 	capture(touched: readonly string[]): (() => void) | null {
