@@ -170,9 +170,10 @@ export class Connection implements PresenceMember {
 	/** Called regularly: drops a peer that fell silent, gives a sign of life to one that heard nothing. */
 	heartbeat(now: number): void {
 		if (this.#ended) return;
-		// A large message over a thin line takes its time: any byte of it is a sign of life.
+		// A large message over a thin line takes its time: any byte of it is a sign of life. Who is not read from cannot give
+		// any.
 		const { bytesRead } = this.#init.socket as Socket;
-		if (bytesRead !== this.#bytesRead) this.#lastHeard = now;
+		if (bytesRead !== this.#bytesRead || this.#pausedBy) this.#lastHeard = now;
 		this.#bytesRead = bytesRead;
 		if (now - this.#lastHeard > this.#init.options.silence) {
 			this.#log('info', {}, 'connection silent');
@@ -197,7 +198,7 @@ export class Connection implements PresenceMember {
 			return;
 		}
 		if (this.#receiver && !this.#pausedBy) this.#work();
-		else if (this.#inbox.length > options.inboxFrames / 4) this.#init.ws.pause();
+		else if (this.#inbox.length > options.inboxMark || this.#inboxBytes > options.inboxBytesMark) this.#init.ws.pause();
 	}
 
 	#work(): void {

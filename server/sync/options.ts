@@ -22,9 +22,15 @@ export const defaultRoomOptions = {
 	compactAfterBytes: 4 * 1024 * 1024,
 	/** All that a plan's document may be. */
 	documentSize: 64 * 1024 * 1024,
-	/** Frames and bytes kept for a connection whose room is still loading or which is sending too fast. */
-	inboxFrames: 256,
+	/**
+	 * Frames and bytes kept for a connection whose room is still loading or which is sending too fast. Reading pauses long
+	 * before, but what one read of 64 KB brought is there already, and may be eleven thousand frames.
+	 */
+	inboxFrames: 16_384,
 	inboxBytes: 4 * 1024 * 1024,
+	/** Waiting frames and bytes from which reading pauses while the room is loading. */
+	inboxMark: 64,
+	inboxBytesMark: 1024 * 1024,
 	/** Unsent bytes from which presence is dropped and updates are held back and merged. */
 	softMark: 256 * 1024,
 	/** Unsent bytes at which a reader is given up. */
