@@ -65,7 +65,7 @@ export const defaultRoomOptions = {
 	handshakesOpen: 2_000,
 	/** How often rights changed elsewhere (command line) are noticed. */
 	accessPoll: 300,
-	/** Sessions of open connections are looked at again after this long even if nothing was announced. */
+	/** Sessions of open connections are looked at again after this long even if nothing was announced: their time may be over. */
 	sessionCheck: 60_000,
 	/** How long a closing handshake may take. */
 	closeGrace: 2_000

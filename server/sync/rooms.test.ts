@@ -253,6 +253,16 @@ describe('SPEC 6: rights', () => {
 		expect(bob.closed).toBeNull();
 	});
 
+	it('SPEC 6.1: whose session runs out is out with the next look at all sessions, though nobody tells', async () => {
+		await start({ options: { sessionCheck: 100, accessPoll: 20 } });
+		const [ada, bob] = await Promise.all([join('ada'), join('bob')]);
+		const before = Date.now();
+		server.guard.ended.add('ada');
+		expect((await ada.ended()).code).toBe(closeCodes.signedOut);
+		expect(Date.now() - before).toBeLessThan(1_000);
+		expect(bob.closed).toBeNull();
+	});
+
 	it('SPEC 6.1: a right that ends during the handshake ends the connection', async () => {
 		await start();
 		await join('bob');
