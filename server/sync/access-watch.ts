@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Connection } from './connection.ts';
 import type { RoomOptions } from './options.ts';
@@ -24,7 +25,7 @@ export class AccessWatch {
 	#running = false;
 	/** Whose rights are to be looked up; `all`: nobody knows what changed. */
 	#due: Set<Connection> | 'all' = new Set();
-	#lastFull = Date.now();
+	#lastFull = performance.now();
 	/** Grows when rights were found to have changed: what was looked up before is to be looked up again. */
 	generation = 0;
 
@@ -62,7 +63,7 @@ export class AccessWatch {
 	async #poll(): Promise<void> {
 		try {
 			const revision = await this.#init.guard.revision();
-			const due = Date.now() - this.#lastFull > this.#init.options.sessionCheck;
+			const due = performance.now() - this.#lastFull > this.#init.options.sessionCheck;
 			if (revision === this.#revision && !due) return;
 			if (revision !== this.#revision) this.generation++;
 			this.#revision = revision;
@@ -78,7 +79,7 @@ export class AccessWatch {
 			while (this.#due === 'all' || this.#due.size > 0) {
 				const due = this.#due;
 				this.#due = new Set();
-				if (due === 'all') this.#lastFull = Date.now();
+				if (due === 'all') this.#lastFull = performance.now();
 				await this.#checkThese(due === 'all' ? [...this.#init.connections] : [...due]);
 			}
 		} catch (error) {

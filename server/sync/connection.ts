@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import {
@@ -69,8 +70,6 @@ export class Connection implements PresenceMember {
 	question: Uint8Array | null = null;
 	/** Has got the whole state and follows what is committed after it. */
 	following = false;
-	/** When the session was last found to be good. */
-	sessionSeen = Date.now();
 
 	readonly #init: ConnectionInit;
 	readonly #updates: TokenBucket;
@@ -81,7 +80,7 @@ export class Connection implements PresenceMember {
 	#inboxBytes = 0;
 	#pausedBy: NodeJS.Timeout | null = null;
 	#ended = false;
-	#lastHeard = Date.now();
+	#lastHeard = performance.now();
 	#bytesRead = 0;
 
 	/** Has to be called in the tick in which the socket opened, so that no frame is missed. */
@@ -95,7 +94,7 @@ export class Connection implements PresenceMember {
 		this.handshake = init.handshake;
 		this.identity = { id: init.user.id, name: init.user.name, color: personColour(init.user.id) };
 		const { options, ws } = init;
-		const now = Date.now();
+		const now = performance.now();
 		this.#updates = new TokenBucket(options.updateBurst, options.updateRate, now);
 		this.#presence = new TokenBucket(options.presenceBurst, options.presenceRate, now);
 		this.#questions = new TokenBucket(options.questionBurst, options.questionRate, now);
@@ -104,10 +103,10 @@ export class Connection implements PresenceMember {
 		ws.on('error', (error) => this.#log('warn', { code: (error as { code?: string }).code }, error.message));
 		ws.on('close', () => this.#onClose());
 		ws.on('ping', (data) => {
-			this.#lastHeard = Date.now();
+			this.#lastHeard = performance.now();
 			if (this.#presence.take(this.#lastHeard)) ws.pong(data);
 		});
-		ws.on('pong', () => (this.#lastHeard = Date.now()));
+		ws.on('pong', () => (this.#lastHeard = performance.now()));
 	}
 
 	get ended(): boolean {
@@ -187,7 +186,7 @@ export class Connection implements PresenceMember {
 	}
 
 	#onFrame(data: Buffer, isBinary: boolean): void {
-		this.#lastHeard = Date.now();
+		this.#lastHeard = performance.now();
 		if (this.#ended) return;
 		if (!isBinary) return this.close('malformed', 'text frame');
 		this.#inbox.push(data);
@@ -223,7 +222,7 @@ export class Connection implements PresenceMember {
 
 	/** 0: read it now; more: read it in so many milliseconds; -1: pass over it. */
 	#paceOf(message: ClientMessage, bytes: number): number {
-		const now = Date.now();
+		const now = performance.now();
 		if (message.type === 'presence' || message.type === 'queryPresence') return this.#presence.take(now) ? 0 : -1;
 		if (message.type === 'step1') return this.#questions.take(now) ? 0 : this.#questions.wait(now);
 		const wait = Math.max(this.#updates.wait(now), this.#init.userBytes.wait(now));

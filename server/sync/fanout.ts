@@ -58,7 +58,7 @@ export class Fanout {
 		const now = performance.now();
 		const update = this.#since === null ? Infinity : this.#pace.due(this.#since) - now;
 		// Who is where waits a little longer for an update to come along with.
-		const presence = this.#presence.dueIn(Date.now()) + this.#pace.cycle(now);
+		const presence = this.#presence.dueIn(now) + this.#pace.cycle(now);
 		const wait = Math.min(update, presence);
 		if (wait === Infinity) return;
 		if (wait < 0.5) return this.flush();
@@ -78,7 +78,7 @@ export class Fanout {
 		const since = this.#since;
 		this.#since = null;
 		const began = performance.now();
-		const presence = this.#presence.collect(Date.now());
+		const presence = this.#presence.collect(began);
 		const outgoing = this.#outgoing;
 		this.#outgoing = [];
 		const [first] = outgoing;

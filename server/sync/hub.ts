@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { protocolVersion, syncMark, syncPath } from '../../src/lib/protocol/index.ts';
@@ -200,9 +201,9 @@ export class Hub {
 			log,
 			figures: this.figures,
 			options: this.#options,
-			userBytes: this.#userBytes.of(admitted.user.id, Date.now()),
+			userBytes: this.#userBytes.of(admitted.user.id, performance.now()),
 			mayBring: (clients) => {
-				const now = Date.now();
+				const now = performance.now();
 				return this.#userClients.of(admitted.user.id, now).take(now, clients);
 			},
 			onClosed: () => this.#forget(connection)
@@ -283,9 +284,9 @@ export class Hub {
 	}
 
 	#beat(): void {
-		const now = Date.now();
+		const now = performance.now();
 		for (const connection of [...this.#connections]) connection.heartbeat(now);
-		this.#desk.sweep(now);
+		this.#desk.sweep(Date.now());
 		this.#userBytes.sweep(now);
 		this.#userClients.sweep(now);
 	}

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import * as Y from 'yjs';
 import type { WebSocket } from 'ws';
 import type { Duplex } from 'node:stream';
@@ -32,7 +33,7 @@ export class Outbox {
 	/** Bytes of an answer under way: a large plan over a thin line is not a slow reader. */
 	#allowed = 0;
 	#over = false;
-	lastSent = Date.now();
+	lastSent = performance.now();
 
 	constructor(ws: WebSocket, socket: Duplex, marks: { softMark: number; hardMark: number }, onOverflow: () => void) {
 		this.#ws = ws;
@@ -106,7 +107,7 @@ export class Outbox {
 	 */
 	#write(frame: Buffer, sent?: () => void): void {
 		if (this.#over || this.#ws.readyState !== this.#ws.OPEN || !this.#socket.writable) return;
-		this.lastSent = Date.now();
+		this.lastSent = performance.now();
 		// A failed write shows as the socket's own error and close; there is nothing else to do here.
 		if (sent) this.#socket.write(frame, sent);
 		else this.#socket.write(frame);

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { performance } from 'node:perf_hooks';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { presenceMessage, readServerMessage, wireLimits } from '../../src/lib/protocol/index.ts';
 import { pause, TestClient, until } from '../../tests/support/sync-client.ts';
 import { startTestServer, type TestServer } from '../../tests/support/sync-server.ts';
@@ -104,7 +105,7 @@ describe('SPEC 4: one who names client ids without end', () => {
 	};
 	const there = (clientId: number) => ({ clientId, clock: 1, state: '{}' });
 	const gone = (clientId: number) => ({ clientId, clock: 2, state: 'null' });
-	let now = Date.now();
+	let now = performance.now();
 	const collect = () => presence.collect((now += 60_000));
 
 	it('SPEC 4.6: tells nobody of those that came and went before anything was sent', () => {
@@ -158,4 +159,25 @@ describe('SPEC 4: one who names client ids without end', () => {
 		expect(counts(news?.except(people[0]!))).toEqual([presenceEntries, 9]);
 		expect(counts(person('late').heard)).toEqual([presenceEntries, 10]);
 	});
+});
+
+it('SPEC 4.4: goes out after the interval though the computer’s clock was set back, and newer than before', () => {
+	const presence = new RoomPresence(defaultRoomOptions, new ClientIds(), () => {});
+	const member = { identity: { id: 'ada', name: 'Ada', color: '#000000' }, sendPresence: () => {} };
+	presence.join(member);
+	const say = (place: string) =>
+		presence.receive(member, [{ clientId: 1, clock: 1, state: JSON.stringify({ place }) }]);
+	const clockOf = (frame: Uint8Array | undefined) => {
+		const message = readServerMessage(frame ?? new Uint8Array());
+		return message.type === 'presence' ? (message.entries[0]?.clock ?? 0) : 0;
+	};
+	say('one');
+	const first = presence.collect(performance.now());
+	const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
+	say('two');
+	clock.mockRestore();
+	const { presenceInterval } = defaultRoomOptions;
+	expect(presence.dueIn(performance.now())).toBeLessThanOrEqual(presenceInterval);
+	const second = presence.collect(performance.now() + presenceInterval);
+	expect(clockOf(second?.forAll[0])).toBeGreaterThan(clockOf(first?.forAll[0]));
 });

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import {
 	encodeEntry,
 	leftState,
@@ -170,11 +171,11 @@ export class RoomPresence {
 	#mark(clientId: number, author: PresenceMember): void {
 		this.#dirty.set(clientId, author);
 		if (this.#dirty.size > 1) return;
-		this.#since = Date.now();
+		this.#since = performance.now();
 		this.#onNews();
 	}
 
-	/** Milliseconds until there will be something to collect, negative since there is; `Infinity` if nothing changed. */
+	/** Milliseconds from `now` (`performance.now()`) until there will be something to collect, negative since there is; `Infinity` if nothing changed. */
 	dueIn(now: number): number {
 		return this.#dirty.size === 0 ? Infinity : Math.max(this.#due, this.#since) - now;
 	}
@@ -183,7 +184,7 @@ export class RoomPresence {
 	collect(now: number): PresenceNews | null {
 		if (this.dueIn(now) > 0) return null;
 		// Clocks are the server's: they grow over reconnects too, so nobody's return is taken for old news.
-		this.#clock = Math.max(this.#clock + 1, now);
+		this.#clock = Math.max(this.#clock + 1, Date.now());
 		const entries: { author: PresenceMember; entry: Uint8Array }[] = [];
 		for (const [clientId, author] of this.#dirty) {
 			const present = this.#present.get(clientId);

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { eventMessage, type ServerEvent } from '../../src/lib/protocol/index.ts';
 import type { Plan } from '../../src/lib/plan/types.ts';
 import { guestAccess } from '../../src/lib/workshop/access.ts';
@@ -147,7 +148,7 @@ export class Table {
 		for (const author of captured.dots) due.dots.add(author);
 		due.sums ||= captured.sums;
 		if (this.#frame) return;
-		const wait = Math.max(0, this.#lastFrame + frameEvery - Date.now());
+		const wait = Math.max(0, this.#lastFrame + frameEvery - performance.now());
 		this.#frame = setTimeout(() => this.#sendDue(), wait);
 	}
 
@@ -160,7 +161,7 @@ export class Table {
 
 	#sendDue(): void {
 		this.#frame = null;
-		this.#lastFrame = Date.now();
+		this.#lastFrame = performance.now();
 		const due = this.#due;
 		this.#due = nothing();
 		const plan = this.#init.plan();
@@ -267,10 +268,10 @@ export class Table {
 	/** Who is there changes often while people come: told a little later, once. */
 	#peopleSoon(): void {
 		if (this.#people) return;
-		const wait = Math.max(0, this.#lastPeople + peopleEvery - Date.now());
+		const wait = Math.max(0, this.#lastPeople + peopleEvery - performance.now());
 		this.#people = setTimeout(() => {
 			this.#people = null;
-			this.#lastPeople = Date.now();
+			this.#lastPeople = performance.now();
 			this.#tellPeople().catch((error: unknown) => this.#init.onError(error));
 		}, wait);
 		this.#people.unref();
