@@ -168,7 +168,7 @@ describe('SPEC 7: rooms', () => {
 
 	it('SPEC 7.4: who asks waits for what was accepted by then, however busy the room is', async () => {
 		await start({ options: { updateBurst: 1e6, updateRate: 1e6 } });
-		server.updates.beforeAppend = () => pause(20);
+		server.updates.beforeAppend = () => pause(20).then(() => {});
 		const ada = await join('ada');
 		let n = 0;
 		const writing = setInterval(() => ada.set('a', String(n++)), 2);
