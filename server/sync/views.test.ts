@@ -15,7 +15,7 @@ it.each(['reading it off', 'sending it'])(
 			throw new Error('the view has a bug');
 		};
 		const view: RoomView = {
-			...{ join: none, leave: none, command: none, close: none },
+			...{ join: async () => {}, leave: none, command: none, close: none },
 			capture: () => (when === 'sending it' ? fail : fail())
 		};
 		const { room, enter, document, settled, errors } = await openBareRoom({ views: { open: () => view } });
