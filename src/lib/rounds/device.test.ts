@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkBallot } from './content.ts';
 import { groupBodies } from './grouping.ts';
-import { anyWaiting, readKept, waitingBallots, writeKept, type KeptBallot } from './kept.ts';
+import {
+	anyWaiting,
+	forgetBallots,
+	readKept,
+	waitingBallots,
+	waitingOwners,
+	writeKept,
+	type KeptBallot
+} from './kept.ts';
 import { groupsOf, moveTo, ranksFrom, step, tieUp, untie } from './order-groups.ts';
 import { partsOf } from './parts.ts';
 import { evenPoints, shareOut } from './share-out.ts';
@@ -113,6 +121,30 @@ describe('a ballot', () => {
 		writeKept(storage, { ...kept, state: 'taken' });
 		expect(anyWaiting(storage)).toBe(false);
 		expect(waitingBallots(storage, 'u')).toEqual([]);
+	});
+
+	it('goes with the person when they sign out; ballots of others stay', () => {
+		const entries = new Map<string, string>();
+		const storage = {
+			get length() {
+				return entries.size;
+			},
+			key: (index: number) => [...entries.keys()][index] ?? null,
+			getItem: (key: string) => entries.get(key) ?? null,
+			setItem: (key: string, value: string) => void entries.set(key, value),
+			removeItem: (key: string) => void entries.delete(key)
+		} as unknown as Storage;
+		const own: KeptBallot = {
+			...{ planId: 'p', roundId: 'r', userId: 'u', draft: [], handed: null, state: 'waiting', revision: 1, paper: null }
+		};
+		for (const ballot of [own, { ...own, roundId: 'r2', state: 'draft' as const }, { ...own, userId: 'other' }]) {
+			writeKept(storage, ballot);
+		}
+		expect(waitingOwners(storage)).toEqual(['u', 'other']);
+		forgetBallots(storage, 'u');
+		expect(waitingOwners(storage)).toEqual(['other']);
+		expect([readKept(storage, 'r', 'u'), readKept(storage, 'r2', 'u')]).toEqual([null, null]);
+		expect(readKept(storage, 'r', 'other')?.state).toBe('waiting');
 	});
 });
 
