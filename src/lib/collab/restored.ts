@@ -18,17 +18,3 @@ export async function stillFor(userId: string, address: string, ask: typeof fetc
 		return true;
 	}
 }
-
-/** Hides the page until that is known, and has it made anew if it is not. */
-export async function checkRestored(userId: string): Promise<void> {
-	const { style } = document.documentElement;
-	style.visibility = 'hidden';
-	if (await stillFor(userId, location.href)) style.visibility = '';
-	else location.reload();
-}
-
-/** Came this page from the browser's store of pages by the back or forward button? */
-export function cameBack(): boolean {
-	const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-	return entry?.type === 'back_forward';
-}
