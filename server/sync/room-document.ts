@@ -113,7 +113,7 @@ export class RoomDocument {
 
 	/** A damaged row may have held what somebody else wrote: whoever still has that may bring it back for them. */
 	#mayBeMissing(client: number, owner: string): boolean {
-		return this.#damaged && !this.#inUse.has(client) && ![null, owner].includes(this.ids.ownerOf(client));
+		return this.#damaged && !this.#inUse.has(client) && ![null, owner].includes(this.ids.writerOf(client));
 	}
 
 	/** Returns what was new in it, or `null`. */

@@ -109,6 +109,20 @@ describe('saving', () => {
 			expect(forger.refusal).toMatchObject({ reason: 'foreign-client' });
 		});
 
+		it('nobody writes under an id that somebody has only named in presence', async () => {
+			await damage();
+			const [bob, eve] = await Promise.all([join('bob'), join('eve')]);
+			bob.sendPresence({ place: 'x' });
+			await until(() => eve.stateOf(bob.doc.clientID) !== null);
+			const forged = new Y.Doc();
+			Y.applyUpdate(forged, Y.encodeStateAsUpdate(eve.doc));
+			forged.clientID = bob.doc.clientID;
+			forged.getMap('items').set('d', 'in his name');
+			const forger = new TestClient(server.origin, { user: 'eve', doc: forged });
+			await forger.ended();
+			expect(forger.refusal).toMatchObject({ reason: 'foreign-client' });
+		});
+
 		it('nobody brings back anything in a plan that is whole', async () => {
 			const { ada } = await damage(99);
 			const forged = new Y.Doc();
