@@ -95,3 +95,21 @@ describe('a plan at its limit', () => {
 		expect(room.bytes).toBe(state.length + (fresh?.length ?? 0));
 	});
 });
+
+it('SPEC 7.7: after damage nobody brings anything under an id that was never in the log', () => {
+	const damaged = [{ table: 'plan_update', seq: 1 }];
+	const owners = [[7, 'bob']] as const;
+	const loaded = { epoch: 'e', seq: 1, snapshot: base, updates: [], damaged, owners };
+	const room = new RoomDocument(loaded, planModel, 1e9);
+	const forged = (client: number) => {
+		const { doc, edit } = writer();
+		doc.clientID = client;
+		return edit((text) => text.insert(0, 'x'));
+	};
+	// Bob is here, shown under it, and has written nothing yet.
+	room.ids.name(8, 'bob');
+	const bringing = (client: number) => room.accept(forged(client), coordinator, { whole: true });
+	expect(bringing(8)).toEqual({ ok: false, reason: 'foreign-client' });
+	expect(bringing(7)).toMatchObject({ ok: true, clients: [] });
+	expect(room.ids.ownerOf(7)).toBe('bob');
+});

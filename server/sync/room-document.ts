@@ -48,10 +48,11 @@ export class RoomDocument {
 	/** The migration that was applied at load, still to be logged. */
 	readonly migration: Uint8Array | null;
 	readonly #limit: number;
-	/** Rows of the log could not be read. */
-	readonly #damaged: boolean;
-	/** Yjs client ids somebody types under since then: all of theirs is here. */
-	readonly #inUse = new Set<number>();
+	/**
+	 * Yjs client ids of which a damaged row may have held something: whoever still has that may bring it back, until
+	 * their owner goes on under them.
+	 */
+	readonly #missing: Set<number>;
 	/** What the document said it took in since it was last asked. */
 	#news: Uint8Array[] = [];
 	/** The last full answer: many people ask the same question after a restart. */
@@ -62,7 +63,8 @@ export class RoomDocument {
 		this.doc = new Y.Doc();
 		this.ids = ids;
 		this.#limit = limit;
-		this.#damaged = Boolean(loaded.damaged?.length);
+		const damaged = Boolean(loaded.damaged?.length);
+		this.#missing = new Set(damaged ? loaded.owners?.map(([client]) => client) : []);
 		this.bytes = 0;
 		this.doc.transact(() => {
 			for (const update of loaded.snapshot ? [loaded.snapshot, ...loaded.updates] : loaded.updates) {
@@ -71,7 +73,7 @@ export class RoomDocument {
 			}
 		});
 		if (this.#incomplete()) {
-			if (!this.#damaged) throw new DamagedDocument('updates are missing in the log');
+			if (!damaged) throw new DamagedDocument('updates are missing in the log');
 			// The rest opens. Whoever still has what was damaged sends it again when they sync.
 			this.doc.store.pendingStructs = null;
 			this.doc.store.pendingDs = null;
@@ -93,7 +95,7 @@ export class RoomDocument {
 		const grows = verdict.clients.length > 0;
 		if (grows && this.bytes + update.length > this.#limit) return { ok: false, reason: 'plan-too-large' };
 		const known = this.doc.store.clients;
-		const written = verdict.clients.filter((client) => !(whole && this.#mayBeMissing(client, owner)));
+		const written = verdict.clients.filter((client) => !(whole && this.#missing.has(client)));
 		const clients = written.filter((client) => !known.has(client));
 		const areFree = written.every((client) => this.ids.isFree(client, owner));
 		if (!areFree) return { ok: false, reason: 'foreign-client' };
@@ -104,16 +106,11 @@ export class RoomDocument {
 		}
 		for (const client of written) {
 			this.ids.claim(client, owner);
-			if (this.#damaged && !whole) this.#inUse.add(client);
+			if (!whole) this.#missing.delete(client);
 		}
 		const touched = [...verdict.touched];
 		const fresh = this.#apply(update, touched);
 		return { ok: true, changes: verdict.changes, touched, fresh, clients };
-	}
-
-	/** A damaged row may have held what somebody else wrote: whoever still has that may bring it back for them. */
-	#mayBeMissing(client: number, owner: string): boolean {
-		return this.#damaged && !this.#inUse.has(client) && ![null, owner].includes(this.ids.writerOf(client));
 	}
 
 	/** Returns what was new in it, or `null`. */
