@@ -1,4 +1,5 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import { planOfPath, readHandshake, type Handshake } from '../../src/lib/protocol/index.ts';
 import { endSocket } from '../http/end-socket.ts';
@@ -49,7 +50,7 @@ export class HandshakeDesk {
 
 	/** Throws {@link Refused}. */
 	async admit(request: IncomingMessage): Promise<Admitted> {
-		const now = Date.now();
+		const now = performance.now();
 		const { guard, options } = this.#rules;
 		if (this.#open >= options.handshakesOpen || !this.#budgets.of(this.#rules.addressOf(request), now).take(now)) {
 			throw new Refused(429, 'Too many connections at once. Try again in a moment.');

@@ -286,7 +286,7 @@ export class Hub {
 	#beat(): void {
 		const now = performance.now();
 		for (const connection of [...this.#connections]) connection.heartbeat(now);
-		this.#desk.sweep(Date.now());
+		this.#desk.sweep(now);
 		this.#userBytes.sweep(now);
 		this.#userClients.sweep(now);
 	}
