@@ -43,12 +43,7 @@ export class ClientIds {
 	}
 
 	ownerOf(clientId: number): string | null {
-		return this.writerOf(clientId) ?? this.#named.get(clientId) ?? null;
-	}
-
-	/** Whose operations under it the document has, or had. */
-	writerOf(clientId: number): string | null {
-		return this.#owners.get(clientId) ?? null;
+		return this.#owners.get(clientId) ?? this.#named.get(clientId) ?? null;
 	}
 
 	#forget(clientId: number, userId: string): void {
