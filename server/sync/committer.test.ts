@@ -47,6 +47,33 @@ it('SPEC 3.10: waiting ends when the log fails', async () => {
 	expect({ failed, durable, broken: made.broken }).toEqual({ failed: 1, durable: 0, broken: true });
 });
 
+it('SPEC 7.1: a room that is given up has ended when the transaction under way has, and begins no other', async () => {
+	const appended: number[] = [];
+	const { promise, resolve } = Promise.withResolvers<number>();
+	const made = new Committer({
+		seq: 0,
+		append: (entries) => {
+			appended.push(entries.length);
+			return promise;
+		},
+		afterBatch: () => {},
+		onFailure: () => {}
+	});
+	const told: string[] = [];
+	made.push({ entry: entry(), durable: () => told.push('first') });
+	await new Promise((then) => setTimeout(then, 5));
+	made.push({ entry: entry(), durable: () => told.push('second') });
+	const drained = made.drained().then(() => told.push('drained'));
+	const stopped = made.stop().then(() => told.push('stopped'));
+	await new Promise((then) => setTimeout(then, 5));
+	expect(told).toEqual([]);
+	resolve(1);
+	await Promise.all([stopped, drained]);
+	expect(told.toSorted()).toEqual(['drained', 'stopped']);
+	expect(appended).toEqual([1]);
+	await made.stop();
+});
+
 it('SPEC 7.3: tells everything in a batch the number of the last update before it, not of the batch', async () => {
 	for (const dueIn of [0, 8]) {
 		const { made, transactions } = committer(dueIn);

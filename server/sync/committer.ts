@@ -83,6 +83,16 @@ export class Committer {
 		await promise;
 	}
 
+	/**
+	 * Begins no further transaction. Resolves when the one under way has ended: from then on the log does not change by
+	 * itself. What was queued never becomes durable.
+	 */
+	async stop(): Promise<void> {
+		this.#broken = true;
+		this.#queue = [];
+		if (this.#running) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+	}
+
 	get broken(): boolean {
 		return this.#broken;
 	}
@@ -124,6 +134,7 @@ export class Committer {
 				this.#queue = [];
 				const entries = batch.flatMap((item) => item.entry ?? []);
 				if (entries.length > 0) await this.#write(entries);
+				if (this.#broken) break;
 				this.#tell(batch, this.#seq - entries.length);
 				this.#afterBatch(this.#seq);
 			}
@@ -131,9 +142,10 @@ export class Committer {
 			this.#broken = true;
 			this.#queue = [];
 			this.#onFailure(error);
-			for (const resolve of this.#waiting) resolve();
-			this.#waiting.clear();
 		}
 		this.#running = this.#again = false;
+		if (!this.#broken) return;
+		for (const resolve of this.#waiting) resolve();
+		this.#waiting.clear();
 	}
 }

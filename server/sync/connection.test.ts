@@ -34,6 +34,7 @@ class Wire extends EventEmitter {
 
 function connect(options: Partial<typeof defaultRoomOptions>) {
 	const ws = new Wire();
+	const userBytes = new TokenBucket(1e9, 1e9, 0);
 	const connection = new Connection({
 		ws: ws as unknown as WebSocket,
 		socket: Object.assign(new EventEmitter(), {
@@ -47,7 +48,7 @@ function connect(options: Partial<typeof defaultRoomOptions>) {
 		sessionId: 's',
 		access: {} as never,
 		handshake: { protocol: 1, epoch: null, schema: null },
-		userBytes: new TokenBucket(1e9, 1e9, 0),
+		userBytes: () => userBytes,
 		mayBring: () => true,
 		log: { debug: none, info: none, warn: none, error: none },
 		figures: new SyncFigures(),

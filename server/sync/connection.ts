@@ -40,7 +40,7 @@ export interface ConnectionInit {
 	view?: ViewRequest | null;
 	handshake: Handshake;
 	/** Shared by all connections of one user. */
-	userBytes: TokenBucket;
+	userBytes(now: number): TokenBucket;
 	/** May this user write under so many Yjs client ids that are new? */
 	mayBring(clients: number): boolean;
 	log: Logger;
@@ -225,10 +225,10 @@ export class Connection implements PresenceMember {
 		const now = performance.now();
 		if (message.type === 'presence' || message.type === 'queryPresence') return this.#presence.take(now) ? 0 : -1;
 		if (message.type === 'step1') return this.#questions.take(now) ? 0 : this.#questions.wait(now);
-		const wait = Math.max(this.#updates.wait(now), this.#init.userBytes.wait(now));
+		const wait = Math.max(this.#updates.wait(now), this.#init.userBytes(now).wait(now));
 		if (wait > 0) return wait;
 		this.#updates.take(now);
-		this.#init.userBytes.take(now, bytes);
+		this.#init.userBytes(now).take(now, bytes);
 		return 0;
 	}
 

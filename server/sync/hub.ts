@@ -201,7 +201,7 @@ export class Hub {
 			log,
 			figures: this.figures,
 			options: this.#options,
-			userBytes: this.#userBytes.of(admitted.user.id, performance.now()),
+			userBytes: (now) => this.#userBytes.of(admitted.user.id, now),
 			mayBring: (clients) => {
 				const now = performance.now();
 				return this.#userClients.of(admitted.user.id, now).take(now, clients);

@@ -417,8 +417,13 @@ export class Room implements Receiver {
 		state?.views?.close();
 		state?.document.destroy();
 		for (const giveUp of this.#runs) giveUp(new Error('the log could not be written'));
-		this.#init.onClosed(this);
-		this.#resolveClosed();
+		const over = () => {
+			this.#init.onClosed(this);
+			this.#resolveClosed();
+		};
+		// The next room reads the log only when this one writes no more: else it would count what it does not hold.
+		if (state) void state.committer.stop().then(over);
+		else over();
 	}
 
 	#startIdle(): void {

@@ -47,6 +47,7 @@ export async function openBareRoom({ views }: { views?: RoomViews } = {}) {
 	function enter(userId: string, entering: Entering = {}) {
 		const { role = 'coordinator', watches = false, slow = false, view = null } = entering;
 		const wire = new FakeWire(watches, slow);
+		const userBytes = new TokenBucket(1e12, 1e12, 0);
 		const connection = new Connection({
 			ws: wire as unknown as WebSocket,
 			socket: wire as unknown as Duplex,
@@ -56,7 +57,7 @@ export async function openBareRoom({ views }: { views?: RoomViews } = {}) {
 			view,
 			access: { userId, role, fields: ['field-0'] } as never,
 			handshake: { protocol: 1, epoch: null, schema: null },
-			userBytes: new TokenBucket(1e12, 1e12, 0),
+			userBytes: () => userBytes,
 			mayBring: () => true,
 			...{ log, figures, options },
 			onClosed: none
