@@ -1,5 +1,5 @@
 import type { Target } from '$lib/plan/types.ts';
-import { measuredAddress, type MeasuredData } from './measured.ts';
+import { measuredAddress, withFigures, type MeasuredData } from './measured.ts';
 
 type Wanted = Pick<Target, 'indicator' | 'breakdown'>;
 
@@ -31,7 +31,8 @@ export class TargetFigures {
 	async refresh(targets: readonly Wanted[] | 'plan', withAll: boolean): Promise<void> {
 		try {
 			const response = await fetch(measuredAddress(this.#planId(), targets, withAll));
-			if (response.ok) this.#fetched = (await response.json()) as MeasuredData;
+			if (!response.ok) throw new Error(`Figures: ${response.status}`);
+			this.#fetched = withFigures(this.data, (await response.json()) as MeasuredData);
 		} catch {
 			this.#asked = [];
 		}

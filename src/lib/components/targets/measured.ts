@@ -32,6 +32,15 @@ export function measuredFor(
 	return { indicator, points: series?.points ?? [], breaks: data.breaks[id] ?? [], method, tolerance };
 }
 
+/** What is known and what has just come, of whatever was asked for: answers may overtake each other. */
+export function withFigures(known: MeasuredData | null, next: MeasuredData): MeasuredData {
+	if (!known) return next;
+	const indicators = new Map([...known.indicators, ...next.indicators].map((one) => [one.id, one]));
+	const series = new Map([...known.series, ...next.series].map((one) => [`${one.indicatorId} ${one.breakdown}`, one]));
+	const breaks = { ...known.breaks, ...next.breaks };
+	return { ...next, indicators: [...indicators.values()], series: [...series.values()], breaks };
+}
+
 /** Year as of which a plan is looked at. */
 export function reportYearOf(asOf: string | null, now = new Date()): number {
 	return Number((asOf ?? now.toISOString()).slice(0, 4));
