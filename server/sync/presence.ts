@@ -175,7 +175,10 @@ export class RoomPresence {
 		this.#onNews();
 	}
 
-	/** Milliseconds from `now` (`performance.now()`) until there will be something to collect, negative since there is; `Infinity` if nothing changed. */
+	/**
+	 * Milliseconds from `now` (`performance.now()`) until there will be something to collect, negative since there is;
+	 * `Infinity` if nothing changed.
+	 */
 	dueIn(now: number): number {
 		return this.#dirty.size === 0 ? Infinity : Math.max(this.#due, this.#since) - now;
 	}

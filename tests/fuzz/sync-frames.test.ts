@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { MalformedFrame, readClientMessage, readServerMessage } from '../../src/lib/protocol/index.ts';
+import { apply, readPlan } from '../../src/lib/plan/index.ts';
+import { MalformedFrame, readClientMessage, readServerMessage, updateMessage } from '../../src/lib/protocol/index.ts';
 import { checkPlan } from '../../src/lib/plan/server.ts';
 import { openBareRoom } from '../support/bare-room.ts';
 import { frameMaker } from '../support/frame-maker.ts';
-import { giveAccess, startPlanServer } from '../support/plan-people.ts';
+import { giveAccess, rename, startPlanServer } from '../support/plan-people.ts';
 import { TestClient, until } from '../support/sync-client.ts';
 
 /** `SYNC_SEED=…` repeats a run, `SYNC_FRAMES=1000000` is the long mode. */
@@ -39,14 +40,27 @@ describe(`SPEC 2.2: frames of all kinds (seed ${seed})`, () => {
 		const next = frameMaker(seed);
 		const bare = await openBareRoom();
 		const ada = bare.enter('ada', { watches: true });
+		const ben = bare.enter('ben');
 		let eve = bare.enter('eve');
 		let ended = 0;
+		let title = '';
+		const write = () => {
+			const doc = bare.document();
+			const before = Y.encodeStateVector(doc);
+			apply(doc, rename('measure-00', title), { access: { userId: 'ben', role: 'coordinator', fields: [] } });
+			ben.say(updateMessage(Y.encodeStateAsUpdate(doc, before)));
+		};
 		for (let i = 0; i < frames; i++) {
 			if (eve.connection.ended) {
 				ended++;
 				eve = bare.enter('eve', { role: i % 3 === 0 ? 'partner' : 'coordinator' });
 			}
 			eve.say(next());
+			// Somebody works on in between.
+			if (i % 5_000 === 0) {
+				title = `Titel ${i}`;
+				write();
+			}
 			// Lets what was accepted reach the log, as a network would.
 			if (i % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
 			if (i % 10_000 === 0) expect(checkPlan(bare.document()), `seed ${seed}, frame ${i}`).toEqual([]);
@@ -63,6 +77,7 @@ describe(`SPEC 2.2: frames of all kinds (seed ${seed})`, () => {
 		const shown = ada.document();
 		expect(Y.encodeStateVector(shown)).toEqual(Y.encodeStateVector(stored));
 		expect(shown.toJSON()).toEqual(stored.toJSON());
+		expect(readPlan(shown).measures['measure-00']?.title).toBe(title);
 		await bare.room.close('restart', 'end');
 	});
 

@@ -1,3 +1,4 @@
+import type { ProjectionWrite } from '../../src/lib/server/projection.ts';
 import * as Y from 'yjs';
 import type { DocumentModel, LiveDocument, ReadModel, RoomAccess, Verdict, Written } from '../../server/sync/ports.ts';
 
@@ -98,6 +99,12 @@ class FakeDocument implements LiveDocument {
 	}
 }
 
+/** Rows of the fake model are pairs; those of plans have a record each. */
+function pairsOf(rows: unknown): [string, unknown][] {
+	if (Array.isArray(rows)) return rows as [string, unknown][];
+	return (rows as ProjectionWrite).rows.map(({ collection, id, record }) => [`${collection}/${id}`, record]);
+}
+
 /** A read model in memory that can be made to fail. */
 export class MemoryReadModel implements ReadModel {
 	readonly rows = new Map<string, Map<string, unknown>>();
@@ -115,7 +122,7 @@ export class MemoryReadModel implements ReadModel {
 		this.writes++;
 		const plan = this.rows.get(planId) ?? new Map<string, unknown>();
 		this.rows.set(planId, plan);
-		for (const [key, value] of rows as [string, unknown][]) plan.set(key, value);
+		for (const [key, value] of pairsOf(rows)) plan.set(key, value);
 		this.seqs.set(planId, seq);
 		this.current = true;
 	}

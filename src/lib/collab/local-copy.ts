@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { channelOf, type CopyNews } from './copy-news.ts';
+import { completed, result } from './indexed-db.ts';
 import type { JournalEntry, JournalStore } from './journal.ts';
 
 /** What a browser kept of a plan for one person. */
@@ -263,7 +264,7 @@ export class IndexedDbCopy implements LocalCopy {
 	}
 }
 
-export function openDatabase(factory: IDBFactory | undefined): Promise<IDBDatabase> {
+function openDatabase(factory: IDBFactory | undefined): Promise<IDBDatabase> {
 	return new Promise((resolve, reject) => {
 		if (!factory) return reject(new Error('This browser has no IndexedDB'));
 		const request = factory.open(databaseName, 1);
@@ -281,20 +282,6 @@ export function openDatabase(factory: IDBFactory | undefined): Promise<IDBDataba
 		};
 		request.onerror = () => reject(request.error);
 		request.onblocked = () => reject(new Error('IndexedDB is blocked by another tab'));
-	});
-}
-
-function result<T>(request: IDBRequest): Promise<T> {
-	return new Promise((resolve, reject) => {
-		request.onsuccess = () => resolve(request.result as T);
-		request.onerror = () => reject(request.error);
-	});
-}
-
-function completed(transaction: IDBTransaction): Promise<void> {
-	return new Promise((resolve, reject) => {
-		transaction.oncomplete = () => resolve();
-		transaction.onerror = transaction.onabort = () => reject(transaction.error);
 	});
 }
 

@@ -1,5 +1,6 @@
 import { forgetBallots, waitingOwners } from '../rounds/kept.ts';
 import { channelOf, type CopyNews } from './copy-news.ts';
+import { completed, result } from './indexed-db.ts';
 import { pageCache } from './kept-pages.ts';
 
 /** What is kept in this browser only, of this person and of others who used it. */
@@ -68,10 +69,7 @@ async function withDatabase<T>(mode: IDBTransactionMode, work: (stores: Stores) 
 	if (!database) return [];
 	try {
 		const transaction = database.transaction(['copies', 'updates', 'journal'], mode);
-		const done = new Promise<void>((resolve, reject) => {
-			transaction.oncomplete = () => resolve();
-			transaction.onerror = transaction.onabort = () => reject(transaction.error);
-		});
+		const done = completed(transaction);
 		const store = (name: string) => transaction.objectStore(name);
 		const found = await work([store('copies'), store('updates'), store('journal')]);
 		await done;
@@ -108,13 +106,6 @@ function deleteOthers(store: IDBObjectStore, kept: ReadonlySet<string>): Promise
 			if (!kept.has(String(cursor.key))) store.delete(cursor.primaryKey);
 			cursor.continue();
 		};
-	});
-}
-
-function result<T>(request: IDBRequest): Promise<T> {
-	return new Promise((resolve, reject) => {
-		request.onsuccess = () => resolve(request.result as T);
-		request.onerror = () => reject(request.error);
 	});
 }
 
