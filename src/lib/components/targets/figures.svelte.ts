@@ -32,7 +32,9 @@ export class TargetFigures {
 		try {
 			const response = await fetch(measuredAddress(this.#planId(), targets, withAll));
 			if (!response.ok) throw new Error(`Figures: ${response.status}`);
-			this.#fetched = withFigures(this.data, (await response.json()) as MeasuredData);
+			const next = (await response.json()) as MeasuredData;
+			// Read only now: another answer may have come while this one was.
+			this.#fetched = withFigures(this.data, next);
 		} catch {
 			this.#asked = [];
 		}
